@@ -1,0 +1,1 @@
+"""向美点单 (xiangmei): a chat assistant for ordering public cultural products."""

@@ -1,0 +1,58 @@
+"""What can be ordered and from whom: suppliers, products and the monthly themes."""
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+
+class Supplier(SQLModel, table=True):
+    """文化供应商: a troupe, company, civil body, single artist, library or culture centre."""
+
+    __tablename__ = "supplier"
+
+    code: str = Field(primary_key=True)
+    name: str
+    kind: str
+    district: str
+    intro: str = ""
+
+
+class Product(SQLModel, table=True):
+    """产品: a deliverable cultural product, as its supplier's sheet describes it."""
+
+    __tablename__ = "product"
+
+    code: str = Field(primary_key=True)
+    name: str = Field(index=True)
+    brand: str
+    field: str
+    form: str
+    audiences: list[str] = Field(sa_type=JSON)
+    summary: str
+    keywords: list[str] = Field(sa_type=JSON)
+    supplier_code: str = Field(foreign_key="supplier.code", index=True)
+    team: str  # who comes; one team is at one place at a time. The supplier's code unless its sheet says more
+    mode: str  # 线下 | 线上 | 线上线下
+    duration_min: int
+    people_min: int
+    people_max: int
+    venue: str
+    provides: str
+    lead_days: int
+    sessions_per_year: int
+    months: list[int] = Field(sa_type=JSON)  # 1 to 12, those in which it can be delivered
+    districts: list[str] = Field(sa_type=JSON)  # names as in the regions; empty means the whole city
+    languages: list[str] = Field(sa_type=JSON)
+    active: bool = True
+
+
+class Theme(SQLModel, table=True):
+    """专题: the topic of one month (一月一专题)."""
+
+    __tablename__ = "theme"
+
+    month: str = Field(primary_key=True)  # "2026-12"
+    title: str
+    brand: str
+    audiences: list[str] = Field(sa_type=JSON)
+    intro: str
+    keywords: list[str] = Field(sa_type=JSON)

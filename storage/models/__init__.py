@@ -1,7 +1,29 @@
-"""The tables, one module a noun."""
+"""The tables, one module a group of nouns."""
 
 from storage.models.base import UTCDateTime, metadata
 from storage.models.catalog import Product, Supplier, Theme
+from storage.models.conversation import Heard, TalkRow
+from storage.models.notices import Notice
+from storage.models.orders import Need, Order, OrderCounter, OrderLog
+from storage.models.people import Account, Person, RoleGrant
 from storage.models.places import Region, Unit
 
-__all__ = ["Product", "Region", "Supplier", "Theme", "UTCDateTime", "Unit", "metadata"]
+__all__ = [
+    "Account",
+    "Heard",
+    "Need",
+    "Notice",
+    "Order",
+    "OrderCounter",
+    "OrderLog",
+    "Person",
+    "Product",
+    "Region",
+    "RoleGrant",
+    "Supplier",
+    "TalkRow",
+    "Theme",
+    "UTCDateTime",
+    "Unit",
+    "metadata",
+]

@@ -1,0 +1,59 @@
+"""Replies as plain text, for channels without buttons: choices are numbered, columns line up.
+
+The numbers count over all replies of a turn in the order of `Reply.all_buttons`, as `Talk.offer`
+remembers them, so that "2" means the same to the reader and to the core.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+
+from wcwidth import wcswidth
+
+from bot.dialogue.messages import Button, Card, Reply
+from bot.dialogue.talk import CHOICES
+
+INDENT = "    "
+
+
+def plain(replies: Iterable[Reply]) -> str:
+    """What a turn said, replies apart by an empty line, without a newline at the end."""
+    numbers = count(1)
+    return "\n\n".join("\n".join(_reply(reply, numbers)) for reply in replies)
+
+
+def _reply(reply: Reply, numbers: Iterator[int]) -> Iterator[str]:
+    if reply.text:
+        yield clean(reply.text)
+    for card in reply.cards:
+        yield from _card(card, numbers)
+    yield from _choices(reply.buttons, numbers)
+
+
+def _card(card: Card, numbers: Iterator[int]) -> Iterator[str]:
+    yield f"  ■ {clean(card.title)}"
+    if card.text:
+        yield from (INDENT + line for line in clean(card.text).splitlines())
+    widest = max((_width(label) for label, _ in card.rows), default=0)
+    for label, value in card.rows:
+        first, *rest = clean(value).splitlines() or [""]
+        yield f"{INDENT}{clean(label)}{' ' * (widest - _width(label))}  {first}".rstrip()
+        yield from (f"{INDENT}{' ' * widest}  {line}" for line in rest)
+    yield from (INDENT + line for line in _choices(card.buttons, numbers))
+
+
+def _choices(buttons: Sequence[Button], numbers: Iterator[int]) -> Iterator[str]:
+    for button in buttons:
+        number = next(numbers)
+        # What the talk does not remember must not carry a number that means nothing.
+        yield f"{f'{number}.' if number <= CHOICES else '·':<3} {clean(button.label)}"
+
+
+def clean(text: str) -> str:
+    """The text without control characters, which a terminal would obey, and without lone surrogates."""
+    return "".join(mark for mark in text if mark == "\n" or unicodedata.category(mark) not in {"Cc", "Cs"})
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal, where a Chinese character takes two."""
+    return max(wcswidth(clean(text)), 0)

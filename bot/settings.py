@@ -1,0 +1,116 @@
+"""Environment and file in, one frozen `Settings` out; a key that nobody reads is refused.
+
+A misspelt key that is silently ignored shows itself weeks later, so it stops the program at once and
+the sentence names the keys that come near.
+"""
+
+import os
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings.sources import TomlConfigSettingsSource
+
+PREFIX = "XIANGMEI_"
+CONFIG = f"{PREFIX}CONFIG"  # names a TOML file with the same keys, without the prefix, in lower case
+
+
+class SettingsError(ValueError):
+    """The settings cannot be used; the message says which one and what would be right."""
+
+
+class Settings(BaseSettings):
+    """What an operator may decide. An option of the command wins over the environment, that over the file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    database_url: SecretStr = Field(
+        SecretStr("sqlite:///var/xiangmei.db"),
+        min_length=1,
+        description="where everything is kept: `sqlite:///path/file.db` or `postgresql://…`",
+    )
+    demo: bool = Field(
+        False, description="visitors may try the role of a coordinator; never where real orders are made"
+    )
+    host: str = Field("127.0.0.1", description="the address that the web chat listens on")
+    port: int = Field(8080, ge=0, le=65535, description="the port of the web chat; 0 takes any free one")
+    service_phone: str = Field("", description="the number that 人工 names; empty names none")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = os.environ.get(CONFIG)
+        sources = (init_settings, env_settings)
+        return (*sources, TomlConfigSettingsSource(settings_cls, Path(file))) if file else sources
+
+    @classmethod
+    def load(cls, **options: Any) -> "Settings":
+        """The settings of this process; `options` that are None count as not given.
+
+        Raises SettingsError where a key is unknown, a value cannot be, or the file cannot be read.
+        """
+        _refuse_unknown(key for key in _own(os.environ) if key != CONFIG)
+        _check_file(os.environ.get(CONFIG))
+        try:
+            return cls(**{key: value for key, value in options.items() if value is not None})
+        except ValidationError as error:
+            raise SettingsError(_sentence(error)) from None
+
+
+def _own(environ: Mapping[str, str]) -> Iterable[str]:
+    return (key for key in environ if key.upper().startswith(PREFIX))
+
+
+def _refuse_unknown(keys: Iterable[str]) -> None:
+    for key in keys:
+        name = key[len(PREFIX) :].lower()
+        if name not in Settings.model_fields:
+            raise SettingsError(f"{key} is not a setting. {_near(name, 'config', spell=_variable)}")
+
+
+def _check_file(file: str | None) -> None:
+    if not file:
+        return
+    try:
+        keys = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{CONFIG} names {file}, which cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{CONFIG} names {file}, which is not TOML: {error}.") from None
+    for key in keys:
+        if key not in Settings.model_fields:
+            raise SettingsError(
+                f"{key} in {file} is not a setting. {_near(key, list(Settings.model_fields))}"
+            )
+
+
+def _variable(name: str) -> str:
+    return f"{PREFIX}{name.upper()}"
+
+
+def _near(key: str, *more: str, spell: Callable[[str], str] = str) -> str:
+    known = sorted([*Settings.model_fields, *more])
+    near = get_close_matches(key.lower(), known, n=2)
+    if near:
+        return f"Did you mean {' or '.join(map(spell, near))}?"
+    return f"Settings are: {', '.join(map(spell, known))}."
+
+
+def _sentence(error: ValidationError) -> str:
+    """Names each setting and the reason; never the value, which may hold a password."""
+    return " ".join(
+        f"{_variable(str(fault['loc'][0]))} cannot be used: {fault['msg']}."
+        for fault in error.errors(include_url=False, include_input=False)
+    )

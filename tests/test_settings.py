@@ -1,0 +1,93 @@
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.settings import Settings, SettingsError
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in [key for key in os.environ if key.upper().startswith("XIANGMEI_")]:
+        monkeypatch.delenv(key)
+
+
+def file_with(path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("XIANGMEI_CONFIG", str(path))
+
+
+def test_without_any_setting_only_this_machine_can_reach_the_chat() -> None:
+    settings = Settings.load()
+    assert (settings.host, settings.port, settings.demo) == ("127.0.0.1", 8080, False)
+
+
+def test_an_option_wins_over_the_environment_and_that_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_with(tmp_path / "x.toml", 'port = 1\nhost = "10.0.0.1"\nservice_phone = "020-12345"', monkeypatch)
+    monkeypatch.setenv("XIANGMEI_PORT", "2")
+    monkeypatch.setenv("XIANGMEI_HOST", "10.0.0.2")
+    settings = Settings.load(port=3, host=None)
+    assert (settings.port, settings.host, settings.service_phone) == (3, "10.0.0.2", "020-12345")
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [("XIANGMEI_DATABASE_URI", "XIANGMEI_DATABASE_URL"), ("XIANGMEI_PROT", "XIANGMEI_PORT")],
+)
+def test_a_misspelt_key_is_refused_and_the_right_one_named(
+    key: str, near: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(key, "1")
+    with pytest.raises(SettingsError, match=rf"{key} is not a setting. Did you mean {near}"):
+        Settings.load()
+
+
+def test_a_key_like_no_other_is_refused_with_all_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIANGMEI_COFFEE", "black")
+    with pytest.raises(SettingsError, match=r"Settings are: .*XIANGMEI_HOST"):
+        Settings.load()
+
+
+def test_a_misspelt_key_in_the_file_is_refused_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file_with(tmp_path / "x.toml", "prot = 1", monkeypatch)
+    with pytest.raises(SettingsError, match=r"prot in .*x.toml is not a setting. Did you mean port"):
+        Settings.load()
+
+
+@pytest.mark.parametrize("text", ["port = ", "port"])
+def test_a_file_that_is_not_toml_is_named(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file_with(tmp_path / "x.toml", text, monkeypatch)
+    with pytest.raises(SettingsError, match=r"x.toml, which is not TOML"):
+        Settings.load()
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIANGMEI_CONFIG", str(tmp_path / "gone.toml"))
+    with pytest.raises(SettingsError, match=r"gone.toml, which cannot be read"):
+        Settings.load()
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "eighty"])
+def test_a_port_that_cannot_be_is_refused_by_name(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIANGMEI_PORT", port)
+    with pytest.raises(SettingsError, match=r"XIANGMEI_PORT cannot be used"):
+        Settings.load()
+
+
+def test_the_databases_password_shows_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIANGMEI_DATABASE_URL", "postgresql://xiangmei:open-sesame@db/xiangmei")
+    settings = Settings.load()
+    assert "open-sesame" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+    assert "open-sesame" in settings.database_url.get_secret_value()
+    monkeypatch.setenv("XIANGMEI_PORT", "many")
+    with pytest.raises(SettingsError) as refusal:
+        Settings.load()
+    assert "open-sesame" not in str(refusal.value)
+
+
+def test_settings_do_not_change_while_the_program_runs() -> None:
+    with pytest.raises(ValidationError):
+        setattr(Settings.load(), "port", 1)  # noqa: B010

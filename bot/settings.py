@@ -91,9 +91,7 @@ def _check_file(file: str | None) -> None:
         raise SettingsError(f"{CONFIG} names {file}, which is not TOML: {error}.") from None
     for key in keys:
         if key not in Settings.model_fields:
-            raise SettingsError(
-                f"{key} in {file} is not a setting. {_near(key, list(Settings.model_fields))}"
-            )
+            raise SettingsError(f"{key} in {file} is not a setting. {_near(key)}")
 
 
 def _variable(name: str) -> str:

@@ -29,7 +29,7 @@ class Heard(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("account_id", "message_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    account_id: int = Field(foreign_key="account.id")
+    account_id: int = Field(foreign_key="account.id", index=True)
     message_id: str  # the platform's own key of the message
     said: str  # the text, or the label of the button that was tapped
     replies: list[dict[str, Any]] = Field(sa_type=JSON)

@@ -24,12 +24,12 @@ class Notice(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str  # reminder-7d | reminder-3d | reminder-1d | reminder-2h | feedback
-    subject: str  # an order's number and revision: "GZ26000017/2"
+    subject: str = Field(index=True)  # an order's number and revision: "GZ26000017/2"
     recipient_id: int = Field(foreign_key="person.id", index=True)
     due_at: datetime = Field(sa_type=UTCDateTime)
     expires_at: datetime = Field(sa_type=UTCDateTime)  # of no use after this
     state: str = "waiting"  # waiting | sent | expired | void
     sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    account_id: int | None = Field(default=None, foreign_key="account.id")  # where it was sent to
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)  # where it was sent to
     reply: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # the words that were sent
     created_at: datetime = Field(sa_type=UTCDateTime)

@@ -1,0 +1,118 @@
+"""The tables come from the migrations alone."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from storage.engine import Engines, open_engines
+from storage.failures import DatabaseTooNew
+from storage.migrations import config, migrate, revisions
+from storage.models import metadata
+from storage.store import Store
+
+
+@pytest.fixture
+def engines(tmp_path: Path) -> Iterator[Engines]:
+    engines = open_engines(f"sqlite:///{tmp_path}/new folder/our.db")
+    yield engines
+    engines.close()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+def test_the_models_are_the_sum_of_the_migrations(engines: Engines) -> None:
+    migrate(engines)
+    with engines.schema_change() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+        assert tables(connection) == {*metadata.tables, "alembic_version"}
+
+
+def test_the_numbers_of_the_files_are_one_line_of_revisions(engines: Engines) -> None:
+    with engines.schema_change() as connection:
+        known = ScriptDirectory.from_config(config(connection))
+        assert known.get_heads() == [revisions()[-1]]
+        assert [script.revision for script in known.walk_revisions()] == revisions()[::-1]
+
+
+def test_every_step_down_can_be_gone_up_again(engines: Engines) -> None:
+    migrate(engines)
+    with engines.schema_change() as connection:
+        command.downgrade(config(connection), "base")
+        assert tables(connection) == {"alembic_version"}
+    migrate(engines)
+    with engines.snapshot() as connection:
+        assert tables(connection) == {*metadata.tables, "alembic_version"}
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(engines: Engines) -> None:
+    with engines.schema_change() as connection:
+        connection.execute(text("CREATE TABLE unit (somebody_elses INTEGER)"))
+    with pytest.raises(Exception, match="already exists"):
+        migrate(engines)
+    with engines.snapshot() as connection:
+        assert tables(connection) == {"unit"}
+
+
+def test_a_reference_to_nothing_is_found_before_a_migration_is_committed(engines: Engines) -> None:
+    migrate(engines)
+    with (
+        pytest.raises(Exception, match="references to nothing"),
+        engines.schema_change() as connection,
+    ):
+        connection.execute(text("INSERT INTO unit VALUES ('U1', '某营', 'barracks', 'nowhere')"))
+    with engines.snapshot() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM unit")) == 0
+
+
+def test_a_database_of_a_newer_program_is_refused_and_untouched(tmp_path: Path) -> None:
+    file = tmp_path / "our.db"
+    store = Store.open(f"sqlite:///{file}")
+    store.migrate()
+    store.write(
+        lambda session: session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    ).result()
+    store.close()
+    before = file.read_bytes()
+
+    store = Store.open(f"sqlite:///{file}")
+    with pytest.raises(DatabaseTooNew, match=r"newer version(.|\n)*请先升级程序"):
+        store.migrate()
+    store.close()
+    assert file.read_bytes() == before
+
+
+def test_a_start_at_head_does_not_load_alembic(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/our.db"
+    store = Store.open(address)
+    store.migrate()
+    store.close()
+    program = (
+        "import sys; from storage.store import Store\n"
+        f"store = Store.open({address!r}); store.migrate(); store.close()\n"
+        "print('alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_two_programs_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+    program = (
+        "from storage.store import Store\n"
+        f"store = Store.open('sqlite:///{tmp_path}/our.db'); store.migrate(); store.close()"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    assert [process.communicate()[1] for process in running] == ["", "", ""]
+    assert [process.returncode for process in running] == [0, 0, 0]

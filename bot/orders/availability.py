@@ -1,0 +1,80 @@
+"""Free days and times: what the rules leave, searched in memory over facts that were read once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from bot.orders.facts import Facts
+from bot.orders.request import Request
+from bot.orders.rules import WHEN_RULES, first_day, last_day
+
+# What units usually ask for; other times can be said.
+STANDARD_STARTS = tuple(
+    time(hour, minute)
+    for hour, minute in ((9, 0), (9, 30), (10, 0), (14, 0), (14, 30), (15, 0), (19, 0), (19, 30))
+)
+
+Part = tuple[time, time]  # a part of a day: from the first on, before the second
+
+
+def free_starts(request: Request, facts: Facts, part: Part | None = None) -> list[time]:
+    """The standard starts that are still possible on the request's day; a holiday does not hinder them."""
+    return [
+        start
+        for start in STANDARD_STARTS
+        if part is None or part[0] <= start < part[1]
+        if _fits(replace(request, start=start), facts, heed_warnings=False)
+    ]
+
+
+def free_days(
+    request: Request, facts: Facts, since: date, until: date, part: Part | None = None
+) -> Iterator[date]:
+    """The days from `since` to `until`, both included, that are no holiday and have a free start."""
+    since, until = max(since, first_day(request.product, facts)), min(until, last_day(facts))
+    for offset in range((until - since).days + 1):
+        if _has_room(replace(request, day=since + timedelta(offset)), facts, part):
+            yield since + timedelta(offset)
+
+
+def nearest_days(request: Request, facts: Facts) -> Iterator[date]:
+    """Days that are no holiday and have a free start, the nearest to the request's day first."""
+    return (day for day in _around(request, facts) if _has_room(replace(request, day=day), facts, None))
+
+
+def nearest_starts(request: Request, facts: Facts) -> Iterator[datetime]:
+    """Free starts, in UTC, at the request's time of day, the nearest day first; none on a holiday."""
+    for day in _around(request, facts):
+        other = replace(request, day=day)
+        if _fits(other, facts) and (starts_at := other.starts_at) is not None:
+            yield starts_at
+
+
+def nearest_times(request: Request, facts: Facts) -> list[time]:
+    """The possible standard starts, the nearest to the request's time of day first."""
+    if request.start is None:
+        return free_starts(request, facts)
+    wanted = _minutes(request.start)
+    return sorted(free_starts(request, facts), key=lambda start: abs(_minutes(start) - wanted))
+
+
+def _around(request: Request, facts: Facts) -> Iterator[date]:
+    """Every day that can be planned, the nearest to the request's first, the later one of a pair first."""
+    if request.day is None:
+        return iter(())
+    wanted, earliest = request.day, first_day(request.product, facts)
+    days = [earliest + timedelta(offset) for offset in range((last_day(facts) - earliest).days + 1)]
+    return iter(sorted(days, key=lambda day: (abs((day - wanted).days), day < wanted)))
+
+
+def _has_room(request: Request, facts: Facts, part: Part | None) -> bool:
+    return _fits(replace(request, start=None), facts) and bool(free_starts(request, facts, part))
+
+
+def _fits(request: Request, facts: Facts, heed_warnings: bool = True) -> bool:
+    objections = (rule.judge(request, facts) for rule in WHEN_RULES)
+    return not any(objection and (objection.hard or heed_warnings) for objection in objections)
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute

@@ -1,0 +1,361 @@
+"""The desk: where orders are placed, changed and called off.
+
+A desk belongs to one session. Its answers before an order is placed are advice. What counts is asked
+again by `submit` and `change`, in the transaction that also writes the order: whoever runs them holds the
+store's write lock, so nothing can come between the question and the answer (law 8).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any, Protocol
+
+from rapidfuzz.distance import OSA
+from sqlmodel import Session
+
+from bot.orders import availability, life, numbers
+from bot.orders.availability import Part
+from bot.orders.facts import Engagement, Facts
+from bot.orders.life import Event, State
+from bot.orders.phones import phone_fault, plain_phone
+from bot.orders.request import SHANGHAI, Request, Seat, moment, today
+from bot.orders.rules import ONLINE, Objection, Reason, judge, last_day
+from storage import orders as records
+from storage import places
+from storage.models import Need, Order, OrderLog, Product
+
+ALTERNATIVES = 3  # offered with a refusal: as many as can be compared at a glance
+
+
+class Products(Protocol):
+    """Where the desk looks a product up: the catalog."""
+
+    def product(self, code: str) -> Product | None:
+        """The product of that code, or None when it is not offered."""
+
+
+class Reminders(Protocol):
+    """What keeps the reminders of an order; all in the order's own transaction."""
+
+    def plan(self, session: Session, order: Order, now: datetime) -> None:
+        """Makes the reminders of a new order."""
+
+    def replace(self, session: Session, order: Order, now: datetime) -> None:
+        """Voids what still waits and plans anew: the order has another revision."""
+
+    def void(self, session: Session, order: Order) -> None:
+        """Voids what still waits: the order is called off."""
+
+
+class IncompleteRequest(ValueError):
+    """The request lacks slots without which nothing can be ordered; `missing` names them."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(f"not known yet: {', '.join(missing)}")
+        self.missing = missing
+
+
+class UnknownNumber(LookupError):
+    """None of the person's orders has this number.
+
+    `slip` is True when the check digit proves that it was misread or mistyped; `meant` are the numbers
+    of the person's own orders that it may stand for.
+    """
+
+    def __init__(self, said: str, slip: bool, meant: tuple[str, ...]) -> None:
+        super().__init__(said)
+        self.said = said
+        self.slip = slip
+        self.meant = meant
+
+
+class Desk:
+    """Orders of the one session that it is given; `now` is aware and stands still while it works."""
+
+    def __init__(self, session: Session, now: datetime, products: Products, reminders: Reminders) -> None:
+        self._session = session
+        self._now = now
+        self._products = products
+        self._reminders = reminders
+
+    # What can be had
+
+    def objections(self, request: Request, ignoring: Order | None = None) -> list[Objection]:
+        """What stands against the request as far as it is known, the most important first.
+
+        `ignoring` is the order that the request would change: it does not stand in its own way, and what
+        it leaves as it was is not judged again.
+        """
+        request, facts = self._known(request, ignoring)
+        changed = None if ignoring is None else self._changed_slots(ignoring, request)
+        found = judge(request, facts, changed)
+        return [_with_alternatives(objection, found, request, facts) for objection in found]
+
+    def free_starts(self, product: Product, seat: Seat | None, day: date) -> list[time]:
+        """The usual times of day at which the product is free; for want of a seat no way is reckoned."""
+        request, facts = self._known(Request(product=product, unit=seat, day=day), None)
+        return availability.free_starts(request, facts)
+
+    def free_days(
+        self,
+        product: Product,
+        seat: Seat | None,
+        count: int = ALTERNATIVES,
+        part: Part | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> list[date]:
+        """The first days, of those from `since` to `until`, that have a free start in that part of the day."""
+        request, facts = self._known(Request(product=product, unit=seat), None)
+        days = availability.free_days(
+            request, facts, since or facts.today, until or last_day(facts), part
+        )
+        return list(islice(days, count))
+
+    def nearest_starts(self, request: Request, count: int = ALTERNATIVES) -> list[datetime]:
+        """The free starts, in UTC, at the request's time of day that are nearest to its day."""
+        request, facts = self._known(request, None)
+        return list(islice(availability.nearest_starts(request, facts), count))
+
+    def deliveries_left(self, product: Product, year: int) -> int:
+        """How many deliveries of the product can still be ordered for `year` (this one or a later one)."""
+        used = self._known(Request(product=product), None)[1].used
+        return max(0, product.sessions_per_year - used.get(year, 0))
+
+    # Placing, changing, calling off
+
+    def submit(self, request: Request, person_id: int) -> Order | list[Objection]:
+        """Places the order, or says what stands against it now.
+
+        Raises IncompleteRequest while a slot is missing, LookupError for a unit that does not exist.
+        """
+        if request.missing:
+            raise IncompleteRequest(request.missing)
+        objections = self.objections(request)
+        if any(objection.hard for objection in objections):
+            return objections
+        assert request.product is not None
+        assert request.unit is not None
+        if places.unit_of(self._session, request.unit.unit_code) is None:
+            raise LookupError(f"no such unit: {request.unit.unit_code}")
+        year = today(self._now).year
+        order = Order(
+            number=numbers.make(year, records.next_running(self._session, year)),
+            product_code=request.product.code,
+            team=request.product.team,
+            unit_code=request.unit.unit_code,
+            person_id=person_id,
+            state=State.SUBMITTED,
+            created_at=self._now,
+            updated_at=self._now,
+            **_columns(request),
+        )
+        self._session.add(order)
+        self._session.flush()
+        self._log(order, person_id, Event.SUBMITTED)
+        self._reminders.plan(self._session, order, self._now)
+        return order
+
+    def change(self, order: Order, request: Request, person_id: int) -> Order | list[Objection]:
+        """Makes the order what the request says, or says what stands against it.
+
+        Time, head count, room, audiences, contact and remarks may change; product and unit may not (that
+        is another order). Raises OrderClosed, UnknownNumber for somebody else's order, IncompleteRequest,
+        and ValueError for another product or unit.
+        """
+        order = self._own(order.number, person_id)
+        following = life.after(order, Event.CHANGED, self._now)
+        if request.missing:
+            raise IncompleteRequest(request.missing)
+        if {"product", "unit"} & self._changed_slots(order, request):
+            raise ValueError("another product or unit is another order")
+        objections = self.objections(request, ignoring=order)
+        if any(objection.hard for objection in objections):
+            return objections
+        columns = _columns(request)
+        if columns["starts_at"] == order.starts_at:
+            columns["ends_at"] = order.ends_at  # as agreed then, whatever the sheet says today
+        changes = {
+            name: [_json(getattr(order, name)), _json(value)]
+            for name, value in columns.items()
+            if getattr(order, name) != value
+        }
+        if not changes:
+            return order
+        for name in changes:
+            setattr(order, name, columns[name])
+        order.state = following
+        order.revision += 1
+        order.updated_at = self._now
+        self._log(order, person_id, Event.CHANGED, changes)
+        self._reminders.replace(self._session, order, self._now)
+        return order
+
+    def cancel(self, order: Order, person_id: int, reason: str) -> Order:
+        """Calls the order off and frees its slot. Raises OrderClosed, UnknownNumber for somebody else's."""
+        order = self._own(order.number, person_id)
+        order.state = life.after(order, Event.CANCELLED, self._now)
+        order.updated_at = self._now
+        self._log(order, person_id, Event.CANCELLED, reason=reason)
+        self._reminders.void(self._session, order)
+        return order
+
+    # Looking up
+
+    def orders_of(self, person_id: int) -> list[Order]:
+        """Everything the person has ordered, by the time of delivery."""
+        return records.orders_of(self._session, person_id)
+
+    def order(self, number: str, person_id: int) -> Order:
+        """The person's own order of that number, in any spelling. Raises UnknownNumber."""
+        return self._own(number, person_id)
+
+    def is_open(self, order: Order) -> bool:
+        """Whether it can still be changed or called off."""
+        return life.is_open(order, self._now)
+
+    def log_of(self, order: Order) -> list[OrderLog]:
+        """The order's life so far, the first step first."""
+        assert order.id is not None
+        return records.log_of(self._session, order.id)
+
+    def request_of(self, order: Order) -> Request:
+        """The request that would make this order, with its product even when that is no longer offered."""
+        product = self._products.product(order.product_code)
+        if product is None:
+            product = self._session.get_one(Product, order.product_code)
+        seat = self.seat(order.unit_code)
+        assert seat is not None
+        return Request.of(order, product, seat)
+
+    def seat(self, unit_code: str) -> Seat | None:
+        """Where a unit is, or None for an unknown code."""
+        unit = places.unit_of(self._session, unit_code)
+        if unit is None:
+            return None
+        chain = places.region_chain(self._session, unit.region_code)
+        regions = [(region.level, region.name) for region in chain]
+        return _seat(unit.code, unit.name, unit.region_code, regions)
+
+    def free_unit(self, name: str, kind: str, region_code: str) -> Seat:
+        """The barracks, school, company … of that name in a region, registered when it is new."""
+        unit = places.free_unit(self._session, name, kind, region_code)
+        seat = self.seat(unit.code)
+        assert seat is not None
+        return seat
+
+    def note_need(
+        self,
+        person_id: int,
+        words: str,
+        audiences: Iterable[str] = (),
+        unit_code: str | None = None,
+        wanted: str = "",
+    ) -> Need:
+        """Keeps what was wanted but is not on offer; `wanted` is the date as said."""
+        unit = places.unit_of(self._session, unit_code) if unit_code else None
+        need = Need(
+            person_id=person_id,
+            words=words,
+            audiences=list(audiences),
+            unit_code=unit.code if unit else None,
+            wanted=wanted,
+            created_at=self._now,
+        )
+        self._session.add(need)
+        self._session.flush()
+        return need
+
+    def _known(self, request: Request, ignoring: Order | None) -> tuple[Request, Facts]:
+        """The request with its product as it is offered today, and the facts about it; two queries."""
+        if request.product is None:
+            return request, Facts(self._now)
+        offered = self._products.product(request.product.code)
+        product = offered or request.product
+        bare = Facts(self._now, offered=offered is not None)
+        left_out = ignoring.id if ignoring else None
+        bookings = records.bookings_of_team(
+            self._session,
+            product.team,
+            life.HOLDING,
+            since=moment(bare.today, time.min),
+            until=moment(last_day(bare) + timedelta(days=1), time.min),
+            ignoring=left_out,
+        )
+        engagements = defaultdict[date, list[Engagement]](list)
+        for booking in bookings:
+            seat = _seat(booking.unit_code, booking.unit_name, booking.region_code, booking.regions)
+            engagements[today(booking.starts_at)].append(
+                Engagement(booking.starts_at, booking.ends_at, seat, booking.mode == ONLINE)
+            )
+        starts = records.starts_of_product(
+            self._session,
+            product.code,
+            life.HOLDING,
+            since=moment(date(bare.today.year, 1, 1), time.min),
+            ignoring=left_out,
+        )
+        own = request.unit.unit_code if request.unit else None
+        facts = replace(
+            bare,
+            engagements={day: tuple(found) for day, found in engagements.items()},
+            used=Counter(today(starts_at).year for starts_at, _ in starts),
+            held={
+                (day.year, day.month): starts_at
+                for starts_at, unit_code in starts
+                if unit_code == own
+                for day in [today(starts_at)]
+            },
+        )
+        return replace(request, product=product), facts
+
+    def _own(self, said: str, person_id: int) -> Order:
+        number = numbers.plain(said)
+        order = records.order_of(self._session, number, person_id)
+        if order is None:
+            own = [order.number for order in self.orders_of(person_id)]
+            raise UnknownNumber(said, not numbers.valid(number), _meant(number, own))
+        return order
+
+    def _changed_slots(self, order: Order, request: Request) -> frozenset[str]:
+        local = order.starts_at.astimezone(SHANGHAI)
+        before = {
+            "product": order.product_code,
+            "unit": order.unit_code,
+            "day": local.date(),
+            "start": local.time(),
+            "people": (order.people_min, order.people_max),
+            "phone": order.contact_phone,
+        }
+        after = {
+            "product": request.product and request.product.code,
+            "unit": request.unit and request.unit.unit_code,
+            "day": request.day,
+            "start": request.start,
+            "people": request.people,
+            "phone": request.contact_phone,
+        }
+        return frozenset(slot for slot, value in after.items() if value != before[slot])
+
+    def _log(
+        self,
+        order: Order,
+        person_id: int,
+        event: Event,
+        changes: dict[str, Any] | None = None,
+        reason: str = "",
+    ) -> None:
+        assert order.id is not None
+        self._session.add(
+            OrderLog(
+                order_id=order.id,
+                at=self._now,
+                person_id=person_id,
+                event=event,
+                changes=changes or {},
+                reason=reason,
+            )
+        )
+        self._session.flush()

@@ -1,0 +1,37 @@
+"""What the rules need to know of the world: the clock and what is already ordered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.orders.request import Seat, today
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """A delivery that a supplier's team is bound to. Times are aware."""
+
+    starts_at: datetime
+    ends_at: datetime
+    seat: Seat
+    online: bool  # the team stays at home
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The world as far as it bears on one request.
+
+    Days, months and years are those of Guangzhou. What is missing binds nothing: without a product there
+    are no engagements, without a unit no month is held.
+    """
+
+    now: datetime
+    engagements: Mapping[date, tuple[Engagement, ...]] = field(default_factory=dict)  # the team's, by day
+    used: Mapping[int, int] = field(default_factory=dict)  # year → deliveries of the product
+    held: Mapping[tuple[int, int], datetime] = field(default_factory=dict)
+    # (year, month) → when the unit already has the product in it
+
+    @property
+    def today(self) -> date:
+        """The day in Guangzhou."""
+        return today(self.now)

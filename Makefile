@@ -1,21 +1,18 @@
-# The two commands of the README are `make serve` and `make test`; both prepare .venv by themselves.
+# `make serve` and `make test` prepare .venv by themselves; a Python from 3.11 on is all they need.
 
-PYTHON ?= python3
+PYTHON ?= $(firstword $(foreach python,python3 python3.14 python3.13 python3.12 python3.11 python,\
+            $(shell $(python) -c 'import sys; print(sys.executable if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
 VENV   := .venv
 BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .PHONY: serve test check soak install clean
 
-install: $(VENV)/.installed
+serve: $(VENV)/.installed
+	@$(BIN)/xiangmei serve --demo
 
-$(VENV)/.installed: pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "向美点单 needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
-	touch $@
-
-serve: install
-	$(BIN)/xiangmei serve --demo
+test: check
+	$(BIN)/python -m pytest -n 2
 
 check: install
 	$(BIN)/ruff format --check .
@@ -23,8 +20,24 @@ check: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check
-	$(BIN)/python -m pytest -n 2
+# The same tests with many more rounds: races, kills and garbage.
+soak: install
+	SOAK=1 $(BIN)/python -m pytest -n 2 --timeout 3600
+
+install: $(VENV)/.installed-dev
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3'; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo 'This Python cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv'; exit 1; }
+	@echo 'Preparing $(VENV), once; this takes a minute …'
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo 'Adding what the tests need …'
+	@$(PIP) --editable '.[dev]'
+	@touch $@
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

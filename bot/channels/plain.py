@@ -46,7 +46,7 @@ def _choices(buttons: Sequence[Button], numbers: Iterator[int]) -> Iterator[str]
     for button in buttons:
         number = next(numbers)
         # What the talk does not remember must not carry a number that means nothing.
-        yield f"{f'{number}.' if number <= CHOICES else '·':<3} {clean(button.label)}"
+        yield f"{f'{number}.' if number <= CHOICES else '·'} {clean(button.label)}"
 
 
 def clean(text: str) -> str:

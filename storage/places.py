@@ -1,40 +1,65 @@
-"""Queries about regions and units."""
+"""Regions and the units seated in them."""
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
 from storage.models import Region, Unit
 
-REGION = "region"  # the kind of a unit that is a region itself
+
+def regions(session: Session) -> list[Region]:
+    """Every region, parents before their children."""
+    return list(session.scalars(select(Region).order_by(func.length(col(Region.code)), col(Region.code))))
 
 
-def unit_of(session: Session, code: str) -> Unit | None:
-    """The unit of that code; a region's own unit is made when it is first needed."""
-    unit = session.get(Unit, code)
-    if unit is None and (region := session.get(Region, code)) is not None:
-        unit = Unit(code=code, name=region.name, kind=REGION, region_code=code)
-        session.add(unit)
+def region(session: Session, code: str) -> Region | None:
+    """The region of this code."""
+    return session.get(Region, code)
+
+
+def line_of(session: Session, code: str) -> list[Region]:
+    """A region and those it lies in, from the city down; empty when there is none of this code."""
+    line: list[Region] = []
+    found = session.get(Region, code)
+    while found is not None:
+        line.append(found)
+        found = session.get(Region, found.parent_code) if found.parent_code else None
+    return line[::-1]
+
+
+def unit(session: Session, code: str) -> Unit | None:
+    """The unit of this code."""
+    return session.get(Unit, code)
+
+
+def unit_for_region(session: Session, code: str) -> Unit:
+    """The unit that is the region itself; made when it is first asked for.
+
+    Raises LookupError when there is no such region.
+    """
+    found = session.get(Unit, code)
+    if found is None:
+        seat = session.get(Region, code)
+        if seat is None:
+            raise LookupError(f"no region has the code {code!r}")
+        found = Unit(code=code, name=seat.name, region_code=code)
+        session.add(found)
         session.flush()
-    return unit
+    return found
 
 
 def free_unit(session: Session, name: str, kind: str, region_code: str) -> Unit:
-    """The unit of that name seated in the region, made when it is new; codes count up within the region."""
-    seated = col(Unit.region_code) == region_code, col(Unit.kind) != REGION
-    known = session.exec(select(Unit).where(*seated, col(Unit.name) == name)).first()
-    if known is not None:
-        return known
-    count = session.exec(select(func.count()).select_from(Unit).where(*seated)).one()
-    unit = Unit(code=f"U{region_code}-{count + 1}", name=name, kind=kind, region_code=region_code)
-    session.add(unit)
-    session.flush()
-    return unit
+    """The barracks, school or company of this name seated in a region; made when it is first asked for.
 
-
-def region_chain(session: Session, code: str) -> list[Region]:
-    """The region of that code and all above it, up to the city; empty where the code is unknown."""
-    chain: list[Region] = []
-    following: str | None = code
-    while following is not None and (region := session.get(Region, following)) is not None:
-        chain.append(region)
-        following = region.parent_code
-    return chain
+    Raises IntegrityError when there is no such region.
+    """
+    found = session.scalar(
+        select(Unit).where(
+            col(Unit.region_code) == region_code, col(Unit.name) == name, col(Unit.kind) == kind
+        )
+    )
+    if found is None:
+        count = session.scalar(select(func.count()).select_from(Unit).where(col(Unit.kind) != "region")) or 0
+        found = Unit(code=f"U{count + 1:05}", name=name, kind=kind, region_code=region_code)
+        session.add(found)
+        session.flush()
+    return found

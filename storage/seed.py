@@ -1,0 +1,70 @@
+"""Loads whole tables from rows that were read elsewhere: the first catalog, or a newer one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Table, bindparam, inspect
+from sqlmodel import Session, SQLModel
+
+from storage.models import Product, Region, Supplier, Theme
+
+Progress = Callable[[int, int], None]
+BATCH = 500  # rows between two calls of progress
+ORDER: tuple[type[SQLModel], ...] = (Region, Supplier, Product, Theme)  # what is referred to comes first
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nothing was ever loaded."""
+    return session.execute(table_of(Region).select().limit(1)).first() is None
+
+
+def load(session: Session, rows: Iterable[SQLModel], progress: Progress | None = None) -> int:
+    """Adds the regions, suppliers, products and themes that are new and updates those that differ.
+
+    Regions come with their parents before them. `progress(done, all)` is called within the work. Rows
+    of the table that are not among `rows` stay as they are. Returns how many were added or updated.
+    Raises TypeError for a row of any other table.
+    """
+    groups: dict[type[SQLModel], list[dict[str, Any]]] = {model: [] for model in ORDER}
+    for row in rows:
+        if type(row) not in groups:
+            raise TypeError(f"{type(row).__name__} is not loaded in bulk")
+        groups[type(row)].append({column.key: getattr(row, column.key) for column in table_of(type(row)).c})
+    total, done, touched = sum(map(len, groups.values())), 0, 0
+    for model, values in groups.items():
+        table = table_of(model)
+        (key,) = table.primary_key
+        known = (
+            {row[key.key]: dict(row) for row in session.execute(table.select()).mappings()} if values else {}
+        )
+        for start in range(0, len(values), BATCH):
+            batch = values[start : start + BATCH]
+            touched += _merge(session, table, key.key, known, batch)
+            done += len(batch)
+            if progress:
+                progress(done, total)
+    return touched
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table of a model."""
+    table = inspect(model).local_table
+    assert isinstance(table, Table)
+    return table
+
+
+def _merge(
+    session: Session,
+    table: Table,
+    key: str,
+    known: dict[Any, dict[str, Any]],
+    batch: Sequence[dict[str, Any]],
+) -> int:
+    added = [row for row in batch if row[key] not in known]
+    changed = [row for row in batch if row[key] in known and known[row[key]] != row]
+    if added:
+        session.execute(table.insert(), added)
+    if changed:
+        renamed = [{**row, "known_key": row[key]} for row in changed]
+        session.execute(table.update().where(table.c[key] == bindparam("known_key")), renamed)
+    return len(added) + len(changed)

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from bot.orders.facts import Facts
 from bot.orders.request import Request
-from bot.orders.rules import WHEN_RULES, first_day, last_day
+from bot.orders.rules import WHEN_RULES, Objection, Reason, first_day, last_day
 
 # What units usually ask for; other times can be said.
 STANDARD_STARTS = tuple(
     time(hour, minute)
     for hour, minute in ((9, 0), (9, 30), (10, 0), (14, 0), (14, 30), (15, 0), (19, 0), (19, 30))
 )
+
+ALTERNATIVES = 3  # offered with a refusal: as many as can be compared at a glance
 
 Part = tuple[time, time]  # a part of a day: from the first on, before the second
 
@@ -56,6 +59,43 @@ def nearest_times(request: Request, facts: Facts) -> list[time]:
         return free_starts(request, facts)
     wanted = _minutes(request.start)
     return sorted(free_starts(request, facts), key=lambda start: abs(_minutes(start) - wanted))
+
+
+def with_alternatives(found: list[Objection], request: Request, facts: Facts) -> list[Objection]:
+    """Adds to each objection that another time would settle the nearest times that break no rule."""
+    if request.product is None:
+        return found
+    out_of_hours = any(objection.reason is Reason.HOURS for objection in found)
+    days: Iterator[date] = (
+        nearest_days(request, facts)
+        if request.start is None or out_of_hours
+        else nearest_starts(request, facts)
+    )
+    nearest: tuple[date, ...] | None = None
+    answered = []
+    for objection in found:
+        if objection.reason is Reason.HOURS:
+            times = tuple(nearest_times(request, facts)[:ALTERNATIVES])
+            objection = replace(objection, alternatives=times)
+        elif objection.reason in _OF_THE_DAY:
+            nearest = tuple(islice(days, ALTERNATIVES)) if nearest is None else nearest
+            objection = replace(objection, alternatives=nearest)
+        answered.append(objection)
+    return answered
+
+
+_OF_THE_DAY = frozenset(
+    {
+        Reason.PAST,
+        Reason.TOO_FAR,
+        Reason.LEAD_DAYS,
+        Reason.MONTH,
+        Reason.SOLD_OUT,
+        Reason.SAME_MONTH,
+        Reason.TEAM_BUSY,
+        Reason.HOLIDAY,
+    }
+)
 
 
 def _around(request: Request, facts: Facts) -> Iterator[date]:

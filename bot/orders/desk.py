@@ -5,28 +5,25 @@ again by `submit` and `change`, in the transaction that also writes the order: w
 store's write lock, so nothing can come between the question and the answer (law 8).
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, Protocol
 
-from rapidfuzz.distance import OSA
 from sqlmodel import Session
 
-from bot.orders import availability, life, numbers
-from bot.orders.availability import Part
-from bot.orders.facts import Engagement, Facts
+from bot.orders import availability, ledger, life, numbers
+from bot.orders.availability import ALTERNATIVES, Part, with_alternatives
+from bot.orders.facts import Facts
 from bot.orders.life import Event, State
+from bot.orders.numbers import UnknownNumber
 from bot.orders.phones import phone_fault, plain_phone
-from bot.orders.request import SHANGHAI, Request, Seat, moment, today
-from bot.orders.rules import ONLINE, Objection, Reason, judge, last_day
+from bot.orders.request import IncompleteRequest, Request, Seat, today
+from bot.orders.rules import Objection, judge, last_day
 from storage import orders as records
 from storage import places
-from storage.models import Need, Order, OrderLog, Product
-
-ALTERNATIVES = 3  # offered with a refusal: as many as can be compared at a glance
+from storage.models import Need, Order, OrderLog, Product, Unit
 
 
 class Products(Protocol):
@@ -49,28 +46,6 @@ class Reminders(Protocol):
         """Voids what still waits: the order is called off."""
 
 
-class IncompleteRequest(ValueError):
-    """The request lacks slots without which nothing can be ordered; `missing` names them."""
-
-    def __init__(self, missing: tuple[str, ...]) -> None:
-        super().__init__(f"not known yet: {', '.join(missing)}")
-        self.missing = missing
-
-
-class UnknownNumber(LookupError):
-    """None of the person's orders has this number.
-
-    `slip` is True when the check digit proves that it was misread or mistyped; `meant` are the numbers
-    of the person's own orders that it may stand for.
-    """
-
-    def __init__(self, said: str, slip: bool, meant: tuple[str, ...]) -> None:
-        super().__init__(said)
-        self.said = said
-        self.slip = slip
-        self.meant = meant
-
-
 class Desk:
     """Orders of the one session that it is given; `now` is aware and stands still while it works."""
 
@@ -89,9 +64,9 @@ class Desk:
         it leaves as it was is not judged again.
         """
         request, facts = self._known(request, ignoring)
-        changed = None if ignoring is None else self._changed_slots(ignoring, request)
+        changed = None if ignoring is None else request.differs_from(ignoring)
         found = judge(request, facts, changed)
-        return [_with_alternatives(objection, found, request, facts) for objection in found]
+        return with_alternatives(found, request, facts)
 
     def free_starts(self, product: Product, seat: Seat | None, day: date) -> list[time]:
         """The usual times of day at which the product is free; for want of a seat no way is reckoned."""
@@ -107,11 +82,9 @@ class Desk:
         since: date | None = None,
         until: date | None = None,
     ) -> list[date]:
-        """The first days, of those from `since` to `until`, that have a free start in that part of the day."""
+        """The first days from `since` to `until` that have a free start in that part of the day."""
         request, facts = self._known(Request(product=product, unit=seat), None)
-        days = availability.free_days(
-            request, facts, since or facts.today, until or last_day(facts), part
-        )
+        days = availability.free_days(request, facts, since or facts.today, until or last_day(facts), part)
         return list(islice(days, count))
 
     def nearest_starts(self, request: Request, count: int = ALTERNATIVES) -> list[datetime]:
@@ -138,14 +111,13 @@ class Desk:
             return objections
         assert request.product is not None
         assert request.unit is not None
-        if places.unit_of(self._session, request.unit.unit_code) is None:
-            raise LookupError(f"no such unit: {request.unit.unit_code}")
+        unit = self._unit(request.unit.unit_code)
         year = today(self._now).year
         order = Order(
-            number=numbers.make(year, records.next_running(self._session, year)),
+            number=numbers.make(year, records.next_order_number(self._session, year)),
             product_code=request.product.code,
             team=request.product.team,
-            unit_code=request.unit.unit_code,
+            unit_code=unit.code,
             person_id=person_id,
             state=State.SUBMITTED,
             created_at=self._now,
@@ -169,7 +141,7 @@ class Desk:
         following = life.after(order, Event.CHANGED, self._now)
         if request.missing:
             raise IncompleteRequest(request.missing)
-        if {"product", "unit"} & self._changed_slots(order, request):
+        if {"product", "unit"} & request.differs_from(order):
             raise ValueError("another product or unit is another order")
         objections = self.objections(request, ignoring=order)
         if any(objection.hard for objection in objections):
@@ -205,8 +177,8 @@ class Desk:
     # Looking up
 
     def orders_of(self, person_id: int) -> list[Order]:
-        """Everything the person has ordered, by the time of delivery."""
-        return records.orders_of(self._session, person_id)
+        """What the person has ordered, the latest made first."""
+        return records.of_person(self._session, person_id)
 
     def order(self, number: str, person_id: int) -> Order:
         """The person's own order of that number, in any spelling. Raises UnknownNumber."""
@@ -232,12 +204,7 @@ class Desk:
 
     def seat(self, unit_code: str) -> Seat | None:
         """Where a unit is, or None for an unknown code."""
-        unit = places.unit_of(self._session, unit_code)
-        if unit is None:
-            return None
-        chain = places.region_chain(self._session, unit.region_code)
-        regions = [(region.level, region.name) for region in chain]
-        return _seat(unit.code, unit.name, unit.region_code, regions)
+        return ledger.seat_of(self._session, unit_code)
 
     def free_unit(self, name: str, kind: str, region_code: str) -> Seat:
         """The barracks, school, company … of that name in a region, registered when it is new."""
@@ -255,7 +222,7 @@ class Desk:
         wanted: str = "",
     ) -> Need:
         """Keeps what was wanted but is not on offer; `wanted` is the date as said."""
-        unit = places.unit_of(self._session, unit_code) if unit_code else None
+        unit = self._unit(unit_code) if unit_code else None
         need = Need(
             person_id=person_id,
             words=words,
@@ -274,70 +241,21 @@ class Desk:
             return request, Facts(self._now)
         offered = self._products.product(request.product.code)
         product = offered or request.product
-        bare = Facts(self._now, offered=offered is not None)
-        left_out = ignoring.id if ignoring else None
-        bookings = records.bookings_of_team(
-            self._session,
-            product.team,
-            life.HOLDING,
-            since=moment(bare.today, time.min),
-            until=moment(last_day(bare) + timedelta(days=1), time.min),
-            ignoring=left_out,
+        facts = ledger.facts_of(
+            self._session, replace(request, product=product), self._now, ignoring.id if ignoring else None
         )
-        engagements = defaultdict[date, list[Engagement]](list)
-        for booking in bookings:
-            seat = _seat(booking.unit_code, booking.unit_name, booking.region_code, booking.regions)
-            engagements[today(booking.starts_at)].append(
-                Engagement(booking.starts_at, booking.ends_at, seat, booking.mode == ONLINE)
-            )
-        starts = records.starts_of_product(
-            self._session,
-            product.code,
-            life.HOLDING,
-            since=moment(date(bare.today.year, 1, 1), time.min),
-            ignoring=left_out,
-        )
-        own = request.unit.unit_code if request.unit else None
-        facts = replace(
-            bare,
-            engagements={day: tuple(found) for day, found in engagements.items()},
-            used=Counter(today(starts_at).year for starts_at, _ in starts),
-            held={
-                (day.year, day.month): starts_at
-                for starts_at, unit_code in starts
-                if unit_code == own
-                for day in [today(starts_at)]
-            },
-        )
-        return replace(request, product=product), facts
+        return replace(request, product=product), replace(facts, offered=offered is not None)
 
     def _own(self, said: str, person_id: int) -> Order:
         number = numbers.plain(said)
-        order = records.order_of(self._session, number, person_id)
-        if order is None:
+        order = records.by_number(self._session, number)
+        if order is None or order.person_id != person_id:
             own = [order.number for order in self.orders_of(person_id)]
-            raise UnknownNumber(said, not numbers.valid(number), _meant(number, own))
+            raise UnknownNumber(said, not numbers.valid(number), numbers.meant(number, own))
         return order
 
-    def _changed_slots(self, order: Order, request: Request) -> frozenset[str]:
-        local = order.starts_at.astimezone(SHANGHAI)
-        before = {
-            "product": order.product_code,
-            "unit": order.unit_code,
-            "day": local.date(),
-            "start": local.time(),
-            "people": (order.people_min, order.people_max),
-            "phone": order.contact_phone,
-        }
-        after = {
-            "product": request.product and request.product.code,
-            "unit": request.unit and request.unit.unit_code,
-            "day": request.day,
-            "start": request.start,
-            "people": request.people,
-            "phone": request.contact_phone,
-        }
-        return frozenset(slot for slot, value in after.items() if value != before[slot])
+    def _unit(self, code: str) -> Unit:
+        return places.unit(self._session, code) or places.unit_for_region(self._session, code)
 
     def _log(
         self,
@@ -359,3 +277,24 @@ class Desk:
             )
         )
         self._session.flush()
+
+
+def _columns(request: Request) -> dict[str, Any]:
+    """The order's columns that come from the request alone and may change later."""
+    assert request.people is not None
+    sound = phone_fault(request.contact_phone) is None
+    return {
+        "starts_at": request.starts_at,
+        "ends_at": request.ends_at,
+        "room": request.room,
+        "audiences": list(request.audiences),
+        "people_min": request.people[0],
+        "people_max": request.people[1],
+        "contact_name": request.contact_name,
+        "contact_phone": plain_phone(request.contact_phone) if sound else request.contact_phone,
+        "remarks": request.remarks,
+    }
+
+
+def _json(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value

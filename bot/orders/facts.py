@@ -30,6 +30,7 @@ class Facts:
     used: Mapping[int, int] = field(default_factory=dict)  # year → deliveries of the product
     held: Mapping[tuple[int, int], datetime] = field(default_factory=dict)
     # (year, month) → when the unit already has the product in it
+    offered: bool = True  # the catalog has the product
 
     @property
     def today(self) -> date:

@@ -30,7 +30,7 @@ TRANSITIONS: Mapping[State, Mapping[Event, State]] = {
 HOLDING = frozenset({State.SUBMITTED})  # the states in which an order takes up its team and a delivery
 
 
-class OrderClosed(Exception):
+class OrderClosed(Exception):  # noqa: N818 - says what the order is
     """The order is cancelled or its time has come: nothing about it can be changed any more."""
 
     def __init__(self, order: Order) -> None:

@@ -8,6 +8,9 @@ neighbours.
 
 import re
 import unicodedata
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
 
 _PREFIX = "GZ"
 _FORM = re.compile(r"GZ\d{2}\d{5,6}\d", re.ASCII)
@@ -25,6 +28,20 @@ _QUASIGROUP = (
     (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
+
+
+class UnknownNumber(LookupError):  # noqa: N818 - says what the number is
+    """None of the person's orders has this number.
+
+    `slip` is True when the check digit proves that it was misread or mistyped; `meant` are the numbers
+    of the person's own orders that it may stand for.
+    """
+
+    def __init__(self, said: str, slip: bool, meant: tuple[str, ...]) -> None:
+        super().__init__(said)
+        self.said = said
+        self.slip = slip
+        self.meant = meant
 
 
 def make(year: int, running: int) -> str:
@@ -50,6 +67,17 @@ def spoken(number: str) -> str:
     """The number in groups that can be read out: "GZ26 004 178"."""
     head, tail = number[:4], number[4:]
     return f"{head} {tail[:3]} {tail[3:]}"
+
+
+def meant(said: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Those of the known numbers that may be meant: one slip away, or ending in the 3 or more digits said."""
+    number = plain(said)
+    tail = number.removeprefix(_PREFIX)
+    return tuple(
+        other
+        for other in known
+        if OSA.distance(other, number) <= 1 or (len(tail) >= 3 and other.endswith(tail))
+    )
 
 
 def _check(digits: str) -> int:

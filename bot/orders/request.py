@@ -111,6 +111,19 @@ class Request:
         }
         return tuple(slot for slot, is_known in known.items() if not is_known)
 
+    def differs_from(self, order: Order) -> frozenset[str]:
+        """The slots judged by a rule in which this is not what was ordered."""
+        local = order.starts_at.astimezone(SHANGHAI)
+        pairs = {
+            "product": (order.product_code, self.product and self.product.code),
+            "unit": (order.unit_code, self.unit and self.unit.unit_code),
+            "day": (local.date(), self.day),
+            "start": (local.time(), self.start),
+            "people": ((order.people_min, order.people_max), self.people),
+            "phone": (order.contact_phone, self.contact_phone),
+        }
+        return frozenset(slot for slot, (before, after) in pairs.items() if before != after)
+
 
 def moment(day: date, start: time) -> datetime:
     """The point of time, in UTC, at which the clocks of Guangzhou show this day and time."""
@@ -120,3 +133,11 @@ def moment(day: date, start: time) -> datetime:
 def today(now: datetime) -> date:
     """The day in Guangzhou. `now` is aware."""
     return now.astimezone(SHANGHAI).date()
+
+
+class IncompleteRequest(ValueError):  # noqa: N818 - says what the request is
+    """The request lacks slots without which nothing can be ordered; `missing` names them."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(f"not known yet: {', '.join(missing)}")
+        self.missing = missing

@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.dialogue.readers.times.holidays import public_holiday
 from bot.orders.facts import Engagement, Facts
 from bot.orders.phones import phone_fault
-from bot.orders.request import Request, Seat, moment
+from bot.orders.request import Request, moment
 from bot.orders.travel import travel_minutes
 from storage.models import Product
 
@@ -64,17 +64,18 @@ Judge = Callable[[Request, Facts], Objection | None]
 
 def withdrawn(request: Request, facts: Facts) -> Objection | None:
     """Only products that the catalog still offers."""
-    if request.product is None or request.product.active:
+    if request.product is None or (facts.offered and request.product.active):
         return None
     return Objection(Reason.WITHDRAWN, "product")
 
 
 def past(request: Request, facts: Facts) -> Objection | None:
     """Nothing begins before now."""
-    if request.day is None:
+    if request.day is None or request.day > facts.today:
         return None
-    starts_at = request.starts_at
-    if request.day >= facts.today and (starts_at is None or starts_at > facts.now):
+    if request.day == facts.today and (
+        request.start is None or moment(request.day, request.start) > facts.now
+    ):
         return None
     slot = "day" if request.day < facts.today else "start"
     return Objection(Reason.PAST, slot, {"earliest": first_day(request.product, facts)})
@@ -95,9 +96,7 @@ def lead_days(request: Request, facts: Facts) -> Objection | None:
     earliest = first_day(request.product, facts)
     if request.day >= earliest:
         return None
-    return Objection(
-        Reason.LEAD_DAYS, "day", {"lead_days": request.product.lead_days, "earliest": earliest}
-    )
+    return Objection(Reason.LEAD_DAYS, "day", {"lead_days": request.product.lead_days, "earliest": earliest})
 
 
 def month(request: Request, facts: Facts) -> Objection | None:
@@ -127,7 +126,7 @@ def head_count(request: Request, facts: Facts) -> Objection | None:
     """
     if request.product is None or request.people is None:
         return None
-    fewest, most = request.people
+    most = max(request.people)
     limits = {"people_min": request.product.people_min, "people_max": request.product.people_max}
     if most > request.product.people_max:
         return Objection(Reason.TOO_MANY, "people", {**limits, "said": most})
@@ -151,7 +150,9 @@ def same_month(request: Request, facts: Facts) -> Objection | None:
     if request.day is None:
         return None
     existing = facts.held.get((request.day.year, request.day.month))
-    return existing and Objection(Reason.SAME_MONTH, "day", {"existing": existing})
+    if existing is None:
+        return None
+    return Objection(Reason.SAME_MONTH, "day", {"existing": existing})
 
 
 def team_busy(request: Request, facts: Facts) -> Objection | None:
@@ -162,27 +163,21 @@ def team_busy(request: Request, facts: Facts) -> Objection | None:
     """
     if request.product is None or request.day is None:
         return None
-    engagements = facts.engagements.get(request.day, ())
+    busy = [_busy(request, other) for other in facts.engagements.get(request.day, ())]
     if request.start is None:
-        return _full_day(request, request.product, request.day, engagements)
-    starts_at, ends_at = request.starts_at, request.ends_at
-    assert starts_at is not None
-    assert ends_at is not None
-    online = request.product.mode == ONLINE
-    for other in engagements:
-        way = _way(request.unit, online, other)
-        busy_from, busy_until = other.starts_at - way, other.ends_at + way
-        if starts_at < busy_until and busy_from < ends_at:
+        return _full_day(request.product, request.day, busy)
+    for span in busy:
+        if span.hinders(moment(request.day, request.start), request.product):
             return Objection(
                 Reason.TEAM_BUSY,
                 "start",
                 {
-                    "busy_from": busy_from,
-                    "busy_until": busy_until,
-                    "starts_at": other.starts_at,
-                    "ends_at": other.ends_at,
-                    "district": other.seat.district,
-                    "online": other.online,
+                    "busy_from": span.start,
+                    "busy_until": span.end,
+                    "starts_at": span.engagement.starts_at,
+                    "ends_at": span.engagement.ends_at,
+                    "district": span.engagement.seat.district,
+                    "online": span.engagement.online,
                 },
             )
     return None
@@ -249,7 +244,7 @@ RULES = (
 
 
 def judge(request: Request, facts: Facts, changed: frozenset[str] | None = None) -> list[Objection]:
-    """Every rule's objection, the most important first; with `changed`, only rules that look at those slots."""
+    """Every objection, the most important first; with `changed`, only of rules that look at these slots."""
     return [
         objection
         for rule in RULES
@@ -275,28 +270,31 @@ def last_day(facts: Facts) -> date:
 _SOME_DAY = date(2000, 1, 1)
 
 
-def _way(seat: Seat | None, online: bool, other: Engagement) -> timedelta:
-    if seat is None or online or other.online:
-        return timedelta(0)
-    return timedelta(minutes=travel_minutes(seat, other.seat))
+@dataclass(frozen=True, slots=True)
+class _Busy:
+    """An engagement with the way to and fro around it."""
+
+    engagement: Engagement
+    start: datetime
+    end: datetime
+
+    def hinders(self, start: datetime, product: Product) -> bool:
+        return start < self.end and self.start < start + timedelta(minutes=product.duration_min)
 
 
-def _full_day(
-    request: Request, product: Product, day: date, engagements: tuple[Engagement, ...]
-) -> Objection | None:
-    """Objects when no time of the day is left: a free one could begin at opening or right after a delivery."""
-    online = product.mode == ONLINE
+def _busy(request: Request, other: Engagement) -> _Busy:
+    online = request.product is not None and request.product.mode == ONLINE
+    way = timedelta(0)
+    if request.unit is not None and not online and not other.online:
+        way = timedelta(minutes=travel_minutes(request.unit, other.seat))
+    return _Busy(other, other.starts_at - way, other.ends_at + way)
+
+
+def _full_day(product: Product, day: date, busy: list[_Busy]) -> Objection | None:
+    """Objects when no time is left: a free one could begin at opening or right after a delivery."""
     opening = moment(day, OPENS)
     latest = moment(day, CLOSES) - timedelta(minutes=product.duration_min)
-    spans = [
-        (other.starts_at - way, other.ends_at + way)
-        for other in engagements
-        for way in [_way(request.unit, online, other)]
-    ]
-    length = timedelta(minutes=product.duration_min)
-    for start in [opening, *(until for _, until in spans)]:
-        if opening <= start <= latest and all(
-            start >= until or start + length <= begin for begin, until in spans
-        ):
-            return None
+    starts = [start for start in (opening, *(span.end for span in busy)) if opening <= start <= latest]
+    if not busy or any(not any(span.hinders(start, product) for span in busy) for start in starts):
+        return None
     return Objection(Reason.TEAM_BUSY, "day", {"day": day})

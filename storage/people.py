@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session, col
 
 from storage.models import Account, Heard, Person, RoleGrant, TalkRow
+from storage.statements import Statement, table_of
 
 
 class KnownAccount(NamedTuple):
@@ -25,39 +26,33 @@ class Role(NamedTuple):
     scope: str
 
 
-_ACCOUNT = select(
-    col(Account.id), col(Account.person_id), col(Account.channel), col(Account.external_id)
-).select_from(Account)
-_ACCOUNT_OF = _ACCOUNT.where(
-    col(Account.channel) == bindparam("channel"), col(Account.external_id) == bindparam("external_id")
+_account, _heard, _grant = table_of(Account).c, table_of(Heard).c, table_of(RoleGrant).c
+_FOUND = select(_account.id, _account.person_id, _account.channel, _account.external_id)
+_ACCOUNT_OF = Statement(
+    _FOUND.where(_account.channel == bindparam("channel"), _account.external_id == bindparam("external_id"))
 )
-_ACCOUNTS_OF_PERSON = _ACCOUNT.where(
-    col(Account.person_id) == bindparam("person_id"), col(Account.active)
-).order_by(
-    select(func.max(col(Heard.id)))
-    .where(col(Heard.account_id) == col(Account.id))
-    .scalar_subquery()
-    .desc()
-    .nulls_last(),
-    col(Account.id).desc(),
+_LAST_HEARD = select(func.max(_heard.id)).where(_heard.account_id == _account.id).scalar_subquery()
+_ACCOUNTS_OF = Statement(
+    _FOUND.where(_account.person_id == bindparam("person_id"), _account.active).order_by(
+        _LAST_HEARD.desc().nulls_last(), _account.id.desc()
+    )
 )
-_ROLES = (
-    select(col(RoleGrant.role), col(RoleGrant.scope))
-    .where(col(RoleGrant.person_id) == bindparam("person_id"), col(RoleGrant.revoked_at).is_(None))
-    .order_by(col(RoleGrant.id))
+_ROLES = Statement(
+    select(_grant.role, _grant.scope)
+    .where(_grant.person_id == bindparam("person_id"), _grant.revoked_at.is_(None))
+    .order_by(_grant.id)
 )
 
 
 def account_of(session: Session, channel: str, external_id: str) -> KnownAccount | None:
     """The account that a channel knows by this id, or None when nobody has written from it yet."""
-    found = session.execute(_ACCOUNT_OF, {"channel": channel, "external_id": external_id}).first()
+    found = _ACCOUNT_OF.first(session, channel=channel, external_id=external_id)
     return KnownAccount._make(found) if found else None
 
 
 def accounts_of(session: Session, person_id: int) -> list[KnownAccount]:
     """The active accounts of a person, the one that wrote last first."""
-    found = session.execute(_ACCOUNTS_OF_PERSON, {"person_id": person_id})
-    return [KnownAccount._make(row) for row in found]
+    return [KnownAccount._make(row) for row in _ACCOUNTS_OF.rows(session, person_id=person_id)]
 
 
 def enrol(session: Session, channel: str, external_id: str, name: str, now: datetime) -> KnownAccount:
@@ -84,7 +79,7 @@ def person(session: Session, person_id: int) -> Person | None:
 
 def roles_of(session: Session, person_id: int) -> list[Role]:
     """The roles that are held now, the oldest first."""
-    return [Role._make(row) for row in session.execute(_ROLES, {"person_id": person_id})]
+    return [Role._make(row) for row in _ROLES.rows(session, person_id=person_id)]
 
 
 def grant_role(session: Session, person_id: int, role: str, scope: str, now: datetime) -> None:

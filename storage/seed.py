@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, inspect
+from sqlalchemy import Table, bindparam
 from sqlmodel import Session, SQLModel
 
 from storage.models import Product, Region, Supplier, Theme
+from storage.statements import table_of
 
 Progress = Callable[[int, int], None]
 BATCH = 500  # rows between two calls of progress
@@ -44,13 +45,6 @@ def load(session: Session, rows: Iterable[SQLModel], progress: Progress | None =
             if progress:
                 progress(done, total)
     return touched
-
-
-def table_of(model: type[SQLModel]) -> Table:
-    """The table of a model."""
-    table = inspect(model).local_table
-    assert isinstance(table, Table)
-    return table
 
 
 def _merge(

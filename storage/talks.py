@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from storage.models import Heard, TalkRow
+from storage.statements import Statement, table_of
 
 Body = dict[str, Any]
 
@@ -19,21 +20,28 @@ class Exchange(NamedTuple):
     replies: list[Body]
 
 
-_LOAD = select(col(TalkRow.body)).where(col(TalkRow.person_id) == bindparam("who")).with_for_update()
-_SAVE = (
-    update(TalkRow)
-    .where(col(TalkRow.person_id) == bindparam("who"))
+_talks, _heards = table_of(TalkRow), table_of(Heard)
+_talk, _heard = _talks.c, _heards.c
+_LOAD = Statement(select(_talk.body).where(_talk.person_id == bindparam("who")).with_for_update())
+_SAVE = Statement(
+    update(_talks)
+    .where(_talk.person_id == bindparam("who"))
     .values(body=bindparam("body"), updated_at=bindparam("updated_at"))
-    .execution_options(synchronize_session=False)
 )
-_FIND = select(col(Heard.replies)).where(
-    col(Heard.account_id) == bindparam("account_id"), col(Heard.message_id) == bindparam("message_id")
+_FIND = Statement(
+    select(_heard.replies).where(
+        _heard.account_id == bindparam("account_id"), _heard.message_id == bindparam("message_id")
+    )
 )
-_STORE = insert(Heard)
-_LATELY = (
-    select(col(Heard.at), col(Heard.said), col(Heard.replies))
-    .where(col(Heard.account_id) == bindparam("account_id"))
-    .order_by(col(Heard.id).desc())
+_STORE = Statement(
+    insert(_heards).values(
+        {name: bindparam(name) for name in ("account_id", "message_id", "said", "replies", "at")}
+    )
+)
+_LATELY = Statement(
+    select(_heard.at, _heard.said, _heard.replies)
+    .where(_heard.account_id == bindparam("account_id"))
+    .order_by(_heard.id.desc())
     .limit(bindparam("most"))
 )
 
@@ -43,32 +51,29 @@ def load_talk(session: Session, person_id: int) -> Body:
 
     On SQLite every write holds the lock from its beginning; elsewhere this row is it.
     """
-    body: Body | None = session.execute(_LOAD, {"who": person_id}).scalar()
-    return body or {}
+    found = _LOAD.first(session, who=person_id)
+    return dict(found[0]) if found else {}
 
 
 def save_talk(session: Session, person_id: int, body: Body, now: datetime) -> None:
     """Keeps what is to be remembered. The row is there since `people.enrol`."""
-    session.execute(_SAVE, {"who": person_id, "body": body, "updated_at": now})
+    _SAVE.rows(session, who=person_id, body=body, updated_at=now)
 
 
 def find_heard(session: Session, account_id: int, message_id: str) -> list[Body] | None:
     """The replies that this message got when it was heard before, or None when it is new."""
-    replies: list[Body] | None = session.execute(
-        _FIND, {"account_id": account_id, "message_id": message_id}
-    ).scalar()
-    return replies
+    found = _FIND.first(session, account_id=account_id, message_id=message_id)
+    return list(found[0]) if found else None
 
 
 def store_heard(
     session: Session, account_id: int, message_id: str, said: str, replies: list[Body], now: datetime
 ) -> None:
-    """Keeps a message with its replies. Raises IntegrityError when it is there already."""
-    row = {"account_id": account_id, "message_id": message_id, "said": said, "replies": replies, "at": now}
-    session.execute(_STORE, row)
+    """Keeps a message with its replies. Raises the driver's IntegrityError when it is there already."""
+    _STORE.rows(session, account_id=account_id, message_id=message_id, said=said, replies=replies, at=now)
 
 
 def heard_lately(session: Session, account_id: int, limit: int) -> list[Exchange]:
     """The last exchanges of an account, the oldest first."""
-    rows = session.execute(_LATELY, {"account_id": account_id, "most": limit})
-    return [Exchange._make(row) for row in rows][::-1]
+    rows = _LATELY.rows(session, account_id=account_id, most=limit)
+    return [Exchange._make(row) for row in reversed(rows)]

@@ -1,0 +1,78 @@
+"""Statements of the hot path: written with SQLAlchemy Core, compiled once, sent straight to the driver.
+
+Six statements of a turn took 0.8 ms through the session and 0.06 ms this way; a turn may cost 0.5 ms in
+all. Everything else goes through the session as usual.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ClauseElement, Dialect, Table, inspect
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlmodel import Session, SQLModel
+
+Row = tuple[Any, ...]
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table of a model."""
+    table = inspect(model).local_table
+    assert isinstance(table, Table)
+    return table
+
+
+class Statement:
+    """One statement with named parameters.
+
+    It does not flush the session, so it must not read what another statement of the same work has only
+    put into the session; and its errors are the driver's own.
+    """
+
+    def __init__(self, statement: ClauseElement) -> None:
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, session: Session, **values: Any) -> list[Row]:
+        """Runs it and returns every row; none for a statement that returns none."""
+        connection = session.connection()
+        compiled = self._compiled.get(connection.dialect.name)
+        if compiled is None:
+            compiled = _Compiled(self._statement, connection.dialect)
+            self._compiled[connection.dialect.name] = compiled
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(compiled.sql, compiled.bind(values))
+            return [compiled.read(row) for row in cursor.fetchall()] if compiled.readers else []
+        finally:
+            cursor.close()
+
+    def first(self, session: Session, **values: Any) -> Row | None:
+        """Runs it and returns the first row, or None."""
+        found = self.rows(session, **values)
+        return found[0] if found else None
+
+
+class _Compiled:
+    """The statement's words for one kind of database, and how its values are written and read."""
+
+    def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        assert isinstance(compiled, SQLCompiler)
+        assert compiled.positiontup is not None, "a driver with numbered or positional parameters"
+        self.sql = str(compiled)
+        self._defaults = compiled.params
+        self._writers = [
+            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            for name in compiled.positiontup
+        ]
+        columns = getattr(statement, "selected_columns", ())
+        self.readers: list[Callable[[Any], Any] | None] = [
+            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
+        ]
+
+    def bind(self, values: dict[str, Any]) -> list[Any]:
+        given = {**self._defaults, **values}
+        return [write(given[name]) if write else given[name] for name, write in self._writers]
+
+    def read(self, row: Row) -> Row:
+        return tuple(read(value) if read else value for read, value in zip(self.readers, row, strict=True))

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -34,7 +35,7 @@ def of_team(
 ) -> list[Booking]:
     """The team's bookings that start in [since, until), the earliest first; `ignoring` is an order's id."""
     own, above, top = aliased(Region), aliased(Region), aliased(Region)
-    wanted = (
+    wanted: Select[*tuple[Any, ...]] = (
         select(
             col(Order.starts_at),
             col(Order.ends_at),

@@ -1,0 +1,201 @@
+"""The searchable catalog: built once from products and suppliers, then only read."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.catalog.filters import Filters
+from bot.catalog.likeness import spoken
+from bot.catalog.postings import CLASSES, PROVIDES, SUMMARY, SUPPLIER, VENUE, Postings, squeezed
+from bot.catalog.query import Query, read_query
+from bot.catalog.ranking import ENOUGH, Candidate, Ranker, Topic
+from bot.catalog.reasons import reasons
+from bot.catalog.shelf import Mask, Shelf
+from bot.catalog.synonyms import Lexicon, Synonym, packaged_synonyms
+from bot.dialogue.readers.normal import normalise
+from storage.models.catalog import Product, Supplier
+
+POOL = 48  # products that are compared with the query in detail, besides those of earlier pages
+SURE = 0.8  # likeness from which on a name counts more than the filters said in the same words
+NEAREST = 3
+# Filters that give way when nothing satisfies them, if they were said and not tapped: people name an
+# audience, a kind or a size in passing, but a district, a month or a language they mean.
+_SOFT = ("audiences", "form", "field", "people", "min_minutes", "max_minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A product found, how well it fits (0 to about 2) and why, in short Chinese phrases."""
+
+    product: Product
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of what was found."""
+
+    hits: tuple[Hit, ...]
+    total: int  # how many fit in all
+    filters: Filters  # given and said, together
+    bent_to: str | None  # the name that was searched for instead of the words, if they had to be bent
+    nearest: tuple[Hit, ...]  # if nothing fits: up to three that come nearest
+    query: Query
+
+
+class Catalog:
+    """All products and suppliers, and the index over them. Immutable after it is built."""
+
+    def __init__(
+        self,
+        products: Iterable[Product],
+        suppliers: Iterable[Supplier],
+        synonyms: Iterable[Synonym] | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        """Build the index over the active products.
+
+        Args:
+            products: each is read once and not kept.
+            suppliers: those whose codes the products name.
+            synonyms: the table of synonyms; the packaged one if None.
+            progress: called with the number of products done so far, every thousand.
+        """
+        self._suppliers = {supplier.code: supplier for supplier in suppliers}
+        self._shelf, self._postings = Shelf(), Postings()
+        self._names: list[str] = []
+        self._sounds: list[str] = []
+        keywords: set[str] = set()
+        for product in products:
+            if not product.active:
+                continue
+            self._add(product, keywords)
+            if progress and len(self._shelf) % 1000 == 0:
+                progress(len(self._shelf))
+        self._shelf.close()
+        self._lexicon = Lexicon(packaged_synonyms() if synonyms is None else synonyms, keywords)
+        self._ranker = Ranker(self._postings, self._names, self._sounds)
+
+    def _add(self, product: Product, keywords: set[str]) -> None:
+        self._shelf.add(product)
+        name = squeezed(normalise(product.name))
+        supplier = self._suppliers.get(product.supplier_code)
+        classes = [
+            *product.audiences,
+            product.field,
+            product.form,
+            product.brand,
+            product.mode,
+            *product.languages,
+        ]
+        others = [
+            (SUMMARY, product.summary),
+            (VENUE, product.venue),
+            (PROVIDES, product.provides),
+            (CLASSES, " ".join(classes)),
+            (SUPPLIER, supplier.name if supplier else ""),
+        ]
+        words = [normalise(keyword) for keyword in product.keywords]
+        keywords.update(words)
+        sounding = self._postings.add(name, words, [(bit, normalise(text)) for bit, text in others])
+        self._names.append(name)
+        self._sounds.append(sounding)
+
+    def __len__(self) -> int:
+        return len(self._shelf)
+
+    def product(self, code: str) -> Product | None:
+        """The product of that code, detached, or None."""
+        place = self._shelf.place(code)
+        return None if place is None else self._shelf.product(place)
+
+    def supplier(self, code: str) -> Supplier | None:
+        """The supplier of that code, or None."""
+        return self._suppliers.get(code)
+
+    def search(
+        self, text: str, filters: Filters | None = None, limit: int = 5, offset: int = 0
+    ) -> SearchResult:
+        """What fits the text and the filters, best first.
+
+        Args:
+            text: anything a person may type; filters said in it are honoured as far as anything fits them.
+            filters: those given beside the text; they are always satisfied.
+            limit: hits wanted, from the one at `offset` on.
+            offset: hits to pass over.
+        """
+        query = read_query(text, self._lexicon)
+        given = filters or Filters()
+        wanted = query.filters.joined(given)
+        allowed = self._satisfying(given, given.names())
+        if not query.concepts and not query.unknown:
+            return self._filtered(query, wanted, limit, offset)
+        topic = self._ranker.topic(query)
+        firm = allowed & self._satisfying(wanted, [name for name in wanted.names() if name not in _SOFT])
+        full = firm & self._satisfying(wanted, [name for name in wanted.names() if name in _SOFT])
+        if any(each.required for each in query.concepts) or query.unknown:
+            candidates = self._candidates(query, topic, allowed, firm, full, POOL + offset + limit)
+            fitting = [each for each in candidates if each.fits]
+            fit = [each for each in fitting if full[each.place] or each.alike >= SURE]
+            fit = fit or [each for each in fitting if firm[each.place]]
+        else:  # every word has become a filter: whatever satisfies them fits
+            candidates = self._candidates(query, topic, allowed, firm, full, POOL + offset + limit)
+            fit = [each for each in candidates if full[each.place] or each.alike >= SURE]
+        total = max(len(fit), int(np.count_nonzero(full & (topic.covered >= ENOUGH))) if fit else 0)
+        return SearchResult(
+            hits=tuple(self._hit(each, query, wanted) for each in fit[offset : offset + limit]),
+            total=total,
+            filters=wanted,
+            bent_to=self._bent_to(fit),
+            nearest=() if fit else tuple(self._hit(each, query, wanted) for each in candidates[:NEAREST]),
+            query=query,
+        )
+
+    def _satisfying(self, filters: Filters, names: list[str]) -> Mask:
+        mask = np.ones(len(self._shelf), np.bool_)
+        for name in names:
+            mask &= self._shelf.satisfying(filters, name)
+        return mask
+
+    def _filtered(self, query: Query, wanted: Filters, limit: int, offset: int) -> SearchResult:
+        """Nothing but filters, or nothing at all: the products that satisfy them, as the sheet has them."""
+        places = np.flatnonzero(self._satisfying(wanted, wanted.names())) if wanted else np.zeros(0, np.int64)
+        fit = [Candidate(place, 1.0, 1.0, 0.0) for place in places[offset : offset + limit].tolist()]
+        hits = tuple(self._hit(each, query, wanted) for each in fit)
+        return SearchResult(hits, len(places), wanted, None, (), query)
+
+    def _candidates(
+        self, query: Query, topic: Topic, allowed: Mask, firm: Mask, full: Mask, size: int
+    ) -> list[Candidate]:
+        said = tuple({spoken(query.core), spoken(squeezed(query.text)[:64])})
+        titles = self._ranker.titles(spoken(query.core))
+        misfit = np.where(full, 1.0, np.where(firm, 0.6, 0.4)).astype(np.float32)
+        rough = (topic.score + titles) * misfit * allowed
+        size = min(size, len(rough))
+        places = np.argpartition(-rough, size - 1)[:size] if size else np.zeros(0, np.int64)
+        places = places[rough[places] > 0] if query.words else places[allowed[places]]
+        return self._ranker.compare(places.astype(np.uint32), topic, said, misfit)
+
+    def _bent_to(self, fit: list[Candidate]) -> str | None:
+        if not fit or fit[0].covered >= ENOUGH or fit[0].alike > 0.97:
+            return None
+        return self._shelf.product(fit[0].place).name
+
+    def _hit(self, candidate: Candidate, query: Query, wanted: Filters) -> Hit:
+        product = self._shelf.product(candidate.place)
+        return Hit(product, round(candidate.score, 4), reasons(product, query, wanted, candidate.alike))
+
+    def find_products(self, wish: str) -> list[str]:
+        """The codes of up to five products that a wish may mean, best first."""
+        return [hit.product.code for hit in self.search(wish).hits]
+
+    def similar(self, code: str, limit: int = 3) -> list[Product]:
+        """Products that share most with the one of that code, best first; none if there is no such one."""
+        product = self.product(code)
+        if product is None:
+            return []
+        words = " ".join([*product.keywords, product.field])
+        found = self.search(words, limit=limit + 1)
+        return [hit.product for hit in (*found.hits, *found.nearest) if hit.product.code != code][:limit]

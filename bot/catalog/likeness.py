@@ -1,0 +1,89 @@
+"""How much a query is like a name: in order, in any order, by its characters and by its sounds."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import LCSseq
+
+from bot.catalog.sounds import LATIN, folded, initials, letters, sounds, spelt, spelt_sounds
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is compared with names: a squeezed text as it is, as it sounds and, if in letters, as initials."""
+
+    text: str
+    exact: str  # sounds
+    folded: str
+    letters: str = ""  # folded letters, if the text is in letters only
+    initials: str = ""  # capitals, if the text may be the first letters of a name
+
+    @property
+    def latin(self) -> bool:
+        """Whether the text is in letters only, hence pinyin or initials."""
+        return bool(self.letters)
+
+
+@lru_cache(maxsize=512)
+def spoken(text: str) -> Spoken:
+    """The sounds of a squeezed text, pinyin between Chinese characters read as such."""
+    exact = heard = ""
+    place = 0
+    for match in LATIN.finditer(text):
+        exact, heard = (
+            exact + sounds(text[place : match.start()]),
+            heard + folded(sounds(text[place : match.start()])),
+        )
+        syllables = spelt(match[0])
+        more = spelt_sounds(syllables) if syllables else (match[0], match[0])
+        exact, heard = exact + more[0], heard + more[1]
+        place = match.end()
+    exact, heard = exact + sounds(text[place:]), heard + folded(sounds(text[place:]))
+    if text.isascii() and text.isalpha():
+        return Spoken(text, exact, heard, letters=text, initials=text.upper())
+    return Spoken(text, exact, heard)
+
+
+def likeness(said: Spoken, name: str, sounding: str) -> float:
+    """0 to 1: how surely the text means the product of that squeezed name, whose sounds are given."""
+    if said.latin:
+        return max(
+            _in_order(said.folded, folded(sounding)) if "?" not in said.folded else 0.0,
+            _spelling(said.letters, letters(sounding)),
+            _initials(said.initials, initials(sounding)),
+        )
+    by_sight = max(_in_order(said.text, name), _in_any_order(said.text, name))
+    if by_sight > 0.97:
+        return by_sight
+    by_ear = max(0.97 * _in_order(said.exact, sounding), 0.93 * _in_order(said.folded, folded(sounding)))
+    return max(by_sight, by_ear)
+
+
+def _in_order(said: str, name: str) -> float:
+    """The share of the text that the name has in its order; near 1 too if the whole name is in the text."""
+    if not said or not name:
+        return 0.0
+    shared = LCSseq.similarity(said, name)
+    of_said, of_name = shared / len(said), shared / len(name)
+    return float(max(of_said * (0.85 + 0.15 * of_name), 0.97 * of_name if len(name) >= 5 else 0.0))
+
+
+def _in_any_order(said: str, name: str) -> float:
+    """The share of the text's characters that the name has in whatever order; long names count less."""
+    shared = sum((Counter(said) & Counter(name)).values())
+    return 0.92 * shared / len(said) * (0.85 + 0.15 * shared / len(name))
+
+
+def _spelling(said: str, name: str) -> float:
+    shared = LCSseq.similarity(said, name)
+    return float(0.9 * shared / len(said) * (0.8 + 0.2 * shared / len(name))) if len(said) > 3 else 0.0
+
+
+def _initials(said: str, name: str) -> float:
+    if said in name:
+        return 0.8 + 0.2 * len(said) / len(name) if len(said) > 1 else 0.0
+    if len(said) < 4:
+        return 0.0
+    shared = LCSseq.similarity(said, name)
+    return float(0.85 * shared / len(said) * (0.8 + 0.2 * shared / len(name)))

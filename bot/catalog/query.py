@@ -1,0 +1,125 @@
+"""Reading a query: the filters said inside the words, what is to be looked for, and what says nothing."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from bot.catalog.filters import Filters
+from bot.catalog.measures import read_measures
+from bot.catalog.synonyms import Known, Lexicon, packaged_lexicon
+from bot.dialogue.readers.normal import normalise
+
+LONGEST = 200  # characters of a query that are looked at; what follows is not what is looked for
+_WORD = re.compile(r"[a-z0-9]+|[^\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Something looked for: the word as said and the words that would do instead, best first."""
+
+    said: str
+    meant: tuple[str, ...] = ()
+    required: bool = True  # False for a word that a filter already answers: finding it is only a bonus
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as it was understood."""
+
+    text: str  # normalised
+    filters: Filters
+    concepts: tuple[Concept, ...]  # known words, in the order said
+    unknown: tuple[str, ...]  # runs of characters that no known word covers
+    core: str  # from the first to the last word that says something, without marks and spaces
+
+    @property
+    def words(self) -> str:
+        """What is looked for, without filters, politeness and marks, spaces between the words."""
+        return " ".join([each.said for each in self.concepts if each.required] + list(self.unknown))
+
+
+def read_query(text: str, lexicon: Lexicon | None = None) -> Query:
+    """The query in a text of any kind: a name, a wish, filters, or a whole polite sentence."""
+    return _read(normalise(text)[:LONGEST], lexicon or packaged_lexicon())
+
+
+@dataclass(slots=True)
+class _Piece:
+    start: int
+    end: int
+    known: Known | None  # None for what is not known
+
+
+@lru_cache(maxsize=512)
+def _read(text: str, lexicon: Lexicon) -> Query:
+    measures, left = read_measures(text)
+    said: dict[str, Any] = {}
+    concepts: list[Concept] = []
+    unknown: list[str] = []
+    telling: list[_Piece] = []
+    runs_on = -1
+    for piece in _pieces(left, lexicon):
+        word = left[piece.start : piece.end]
+        if piece.known is None:
+            if piece.start == runs_on:
+                unknown[-1] += word
+            else:
+                unknown.append(word)
+            runs_on = piece.end
+        elif piece.known.light:
+            continue
+        else:
+            for name, value in piece.known.filters:
+                if name == "audiences":
+                    said[name] = (*said.get(name, ()), *({value} - set(said.get(name, ()))))
+                else:
+                    said.setdefault(name, value)
+            required = piece.known.searched and not piece.known.filters
+            concepts.append(Concept(word, tuple(piece.known.meant), required))
+        telling.append(piece)
+    core = left[telling[0].start : telling[-1].end] if telling else ""
+    return Query(
+        text=text,
+        filters=measures.joined(Filters(**said)),
+        concepts=tuple(dict.fromkeys(concepts)),
+        unknown=tuple(unknown),
+        core="".join(_WORD.findall(core)),
+    )
+
+
+def _pieces(text: str, lexicon: Lexicon) -> list[_Piece]:
+    """The cheapest way to cut the text into known words and single unknown characters."""
+    best: list[tuple[float, _Piece | None]] = [(0.0, None), *[(float("inf"), None)] * len(text)]
+
+    def offer(start: int, end: int, price: float, piece: _Piece | None) -> None:
+        if best[start][0] + price < best[end][0]:
+            best[end] = (best[start][0] + price, piece)
+
+    for start in range(len(text)):
+        token = _WORD.match(text, start)
+        if token is None:
+            offer(start, start + 1, 0.0, _Piece(start, start + 1, _NOTHING))
+            continue
+        latin = token.group().isascii()
+        if not (latin and start and text[start - 1].isascii() and text[start - 1].isalnum()):
+            offer(start, token.end(), 1.5, _Piece(start, token.end(), None))
+        for end in range(start + 1, min(len(text), start + lexicon.longest) + 1):
+            known = lexicon.get(text[start:end])
+            if known is None or (latin and end < token.end()):
+                continue
+            price = 1.05 if known.light else 1.0
+            offer(start, end, price + 0.3 * (end - start == 1), _Piece(start, end, known))
+    pieces: list[_Piece] = []
+    end = len(text)
+    while end > 0:
+        piece = best[end][1]
+        if piece is None:  # inside a run of letters that is one token
+            end -= 1
+            continue
+        pieces.append(piece)
+        end = piece.start
+    return pieces[::-1]
+
+
+_NOTHING = Known(light=True)

@@ -1,0 +1,136 @@
+"""How well each product answers a query: by what is asked (topic), by its name, and by both together."""
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.catalog.likeness import Spoken, likeness
+from bot.catalog.postings import KEYWORDS, NAME, WORTHS, Ids, Postings, pieces
+from bot.catalog.query import Concept, Query
+
+Scores = npt.NDArray[np.float32]
+
+ENOUGH = 0.62  # share of what was asked, by weight, that a product must answer
+ALIKE = 0.66  # likeness to a name from which on the name was meant
+SAID_OTHERWISE = 0.9  # what a synonym is worth beside the word itself
+BONUS = 0.5  # weight of a word that a filter answers already, beside a word that must be found
+_TITLE = np.array(
+    [1.0 if bits & NAME else 0.6 if bits & KEYWORDS else 0.0 for bits in range(128)], np.float32
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A product compared with the query in detail."""
+
+    place: int
+    score: float
+    covered: float  # 0 to 1, the share of what was asked that it answers
+    alike: float  # 0 to 1, how surely its name was meant
+
+    @property
+    def fits(self) -> bool:
+        """Whether it may be shown as an answer."""
+        return self.covered >= ENOUGH or self.alike >= ALIKE
+
+
+@dataclass(slots=True)
+class Topic:
+    """What every product answers of what is asked, as shares of the whole."""
+
+    score: Scores
+    covered: Scores
+
+
+class Ranker:
+    """Scores all products by the postings and the best of them by their names."""
+
+    def __init__(self, postings: Postings, names: list[str], sounds: list[str]) -> None:
+        self._postings, self._names, self._sounds = postings, names, sounds
+        self._size = postings.size
+        self._rarest = self._weight(0)
+
+    def _weight(self, holders: int) -> float:
+        return log(1 + (self._size - holders + 0.5) / (holders + 0.5))
+
+    def concept(self, concept: Concept) -> Scores:
+        """What each product is worth for one concept, 0 to 1."""
+        best = np.zeros(self._size, np.float32)
+        for word in (concept.said, *concept.meant):
+            ids, bits = self._postings.word(word)
+            worth = WORTHS[bits] if word is concept.said else WORTHS[bits] * np.float32(SAID_OTHERWISE)
+            best[ids] = np.maximum(best[ids], worth)
+        return best
+
+    def topic(self, query: Query) -> Topic:
+        """Every product's share of what is asked."""
+        score = np.zeros(self._size, np.float32)
+        covered = np.zeros(self._size, np.float32)
+        asked = bonus = 0.0
+        for concept in query.concepts:
+            worth = self.concept(concept)
+            weight = self._weight(int(np.count_nonzero(worth)))
+            if concept.required:
+                asked += weight
+                covered += weight * (worth > 0)
+                score += weight * worth
+            else:
+                bonus += BONUS * weight
+                score += BONUS * weight * worth
+        for run in query.unknown:
+            weight, worth, held = self._run(run)
+            asked += weight
+            score += worth
+            covered += held
+        if asked:
+            covered /= asked
+        if asked + bonus:
+            score /= asked + bonus
+        return Topic(score, covered)
+
+    def _run(self, run: str) -> tuple[float, Scores, Scores]:
+        """The weight of an unknown run of characters, and what of it every product has, pair by pair."""
+        each = 0.45 * self._rarest
+        worth = np.zeros(self._size, np.float32)
+        if run.isascii() or len(run) == 1:
+            ids, bits = self._postings.word(run)
+            weight = self._weight(len(ids)) if run.isascii() else each
+            worth[ids] = WORTHS[bits] * weight
+            return weight, worth, np.asarray((worth > 0) * np.float32(weight))
+        held = np.zeros((len(run), self._size), np.bool_)
+        for place, pair in enumerate(pieces(run)):
+            ids, bits = self._postings.piece(pair)
+            worth[ids] += WORTHS[bits] * each
+            held[place : place + 2, ids] = True
+        return each * len(run), worth, np.asarray(held.sum(axis=0, dtype=np.float32) * np.float32(each))
+
+    def titles(self, said: Spoken) -> Scores:
+        """How much of the text every name shares, piece by piece: the ground on which names are compared."""
+        score = np.zeros(self._size, np.float32)
+        whole = 0.0
+        if said.initials:
+            sought = {said.initials[place : place + 3] for place in range(len(said.initials) - 2)}
+            sought |= set(pieces(said.initials)) | set(said.folded) | set(pieces(said.folded))
+        else:
+            sought = {*said.text, *pieces(said.text), *said.folded, *pieces(said.folded)}
+        for piece in sought:
+            ids, bits = self._postings.piece(piece)
+            if not len(ids):
+                continue
+            weight = self._weight(len(ids))
+            whole += weight
+            score[ids] += _TITLE[bits] * np.float32(weight)
+        return score / np.float32(whole) if whole else score
+
+    def compare(
+        self, places: Ids, topic: Topic, spoken: tuple[Spoken, ...], misfit: Scores
+    ) -> list[Candidate]:
+        """The products at these places in the order in which they fit, best first."""
+        found = []
+        for place in places.tolist():
+            alike = max(likeness(said, self._names[place], self._sounds[place]) for said in spoken)
+            score = (float(topic.score[place]) + 0.9 * alike * alike) * float(misfit[place])
+            found.append(Candidate(place, score, float(topic.covered[place]), alike))
+        return sorted(found, key=lambda each: -each.score)

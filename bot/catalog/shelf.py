@@ -1,0 +1,97 @@
+"""The products themselves, kept small: columns of text and numbers, made into products only when shown."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.catalog.filters import Filters
+from bot.catalog.taxonomy import AUDIENCES, BRANDS, DISTRICTS, EITHER, FIELDS, FORMS, LANGUAGES, MODES
+from storage.models.catalog import Product
+
+Mask = npt.NDArray[np.bool_]
+_FIELDS = tuple(Product.model_fields)
+_CLASSES = {"brand": BRANDS, "field": FIELDS, "form": FORMS, "mode": MODES}
+
+
+class Shelf:
+    """Products by their place (0, 1, 2 …), and which of them satisfy a filter."""
+
+    def __init__(self) -> None:
+        self._rows: list[bytes] = []
+        self._numbers: dict[str, Any] = {
+            name: []
+            for name in (
+                "audiences",
+                "districts",
+                "languages",
+                "months",
+                "people_min",
+                "people_max",
+                "minutes",
+                *_CLASSES,
+            )
+        }
+        self._places: dict[str, int] = {}
+
+    def add(self, product: Product) -> None:
+        """Put the next product on the shelf; of two with one code the later counts."""
+        self._places[product.code] = len(self._rows)
+        values = [getattr(product, name) for name in _FIELDS]
+        self._rows.append(json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode())
+        numbers = self._numbers
+        numbers["audiences"].append(_bits(product.audiences, AUDIENCES))
+        numbers["districts"].append(_bits(product.districts or DISTRICTS, DISTRICTS))
+        numbers["languages"].append(_bits(product.languages, LANGUAGES))
+        numbers["months"].append(sum(1 << month for month in product.months))
+        numbers["people_min"].append(product.people_min)
+        numbers["people_max"].append(product.people_max)
+        numbers["minutes"].append(product.duration_min)
+        for name, words in _CLASSES.items():
+            numbers[name].append(_bits([getattr(product, name)], words))
+
+    def close(self) -> None:
+        """No more products: the columns become arrays."""
+        self._numbers = {name: np.array(values, dtype=np.int32) for name, values in self._numbers.items()}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def place(self, code: str) -> int | None:
+        """Where the product of that code stands."""
+        return self._places.get(code)
+
+    def product(self, place: int) -> Product:
+        """A detached product, made anew at every call."""
+        return Product(**dict(zip(_FIELDS, json.loads(self._rows[place]), strict=True)))
+
+    def satisfying(self, filters: Filters, name: str) -> Mask:
+        """Which products satisfy the one filter of that name."""
+        numbers, value = self._numbers, getattr(filters, name)
+        match name:
+            case "audiences":
+                wanted = _bits(value, AUDIENCES)
+                return np.asarray(numbers["audiences"] & wanted == wanted)
+            case "districts":
+                wanted = _bits(value, DISTRICTS)
+                return np.asarray(numbers["districts"] & wanted == wanted)
+            case "language":
+                return np.asarray(numbers["languages"] & _bits([value], LANGUAGES) > 0)
+            case "month":
+                return np.asarray(numbers["months"] & (1 << value) > 0)
+            case "people":
+                return np.asarray((numbers["people_min"] <= value) & (numbers["people_max"] >= value))
+            case "min_minutes":
+                return np.asarray(numbers["minutes"] >= value)
+            case "max_minutes":
+                return np.asarray(numbers["minutes"] <= value)
+            case "mode":
+                return np.asarray(numbers["mode"] & _bits([value, EITHER], MODES) > 0)
+            case _:
+                return np.asarray(numbers[name] & _bits([value], _CLASSES[name]) > 0)
+
+
+def _bits(words: Iterable[str], allowed: tuple[str, ...]) -> int:
+    return sum(1 << allowed.index(word) for word in set(words) if word in allowed)

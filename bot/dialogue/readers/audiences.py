@@ -1,0 +1,44 @@
+"""Reads who a programme is for, in everyday words, as the catalog's words for audiences."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.dialogue.readers.spans import Span, blanked
+from bot.dialogue.readers.tables import load_rows
+
+
+@dataclass(frozen=True, slots=True)
+class AudiencesRead:
+    """The catalog's words in the order they were said, and where their everyday words stood."""
+
+    audiences: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+def _load() -> dict[str, tuple[str, ...]]:
+    """Everyday word to catalog words; none for a word that only contains an audience (老人与海)."""
+    table: dict[str, tuple[str, ...]] = {}
+    for audiences, words in load_rows("audiences.tsv"):
+        table |= dict.fromkeys(words.split(" "), tuple(audiences.split(";")) if audiences != "-" else ())
+    return table
+
+
+_AUDIENCES = _load()
+_WORD = re.compile("|".join(sorted(map(re.escape, _AUDIENCES), key=len, reverse=True)))
+_TROUPES = "群文团队"
+_INVITED = re.compile(r"(?:请|邀请|约|找|叫|看|听|来)(?:来|到|个|一个|一支|支|队|一队|咱们的|我们的|社区)?$")
+
+
+def read_audiences(text: str, taken: Iterable[Span] = ()) -> AudiencesRead:
+    """Every audience the normalised text names, without repeats; the longest word at each place counts."""
+    free = blanked(text, taken)
+    found = [(word.span(), _AUDIENCES[word.group()]) for word in _WORD.finditer(free)]
+    found = [(span, names) for span, names in found if names and not _performs(free, span, names)]
+    named = tuple(dict.fromkeys(name for _, names in found for name in names))
+    return AudiencesRead(named, tuple(span for span, _ in found))
+
+
+def _performs(text: str, span: Span, names: tuple[str, ...]) -> bool:
+    """请醒狮队来: the troupe is what is wished for, not whom it is for."""
+    return _TROUPES in names and _INVITED.search(text[: span[0]]) is not None

@@ -1,0 +1,132 @@
+"""Reads what a sentence wants: a command, an answer, a correction, an order, a search, or only facts."""
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+
+from bot.dialogue.readers.tables import load_rows
+from bot.dialogue.readers.understanding import Intent, Understanding
+
+_PIECES = re.compile(r"[\s,.;:!、。·…~\"'()\[\]<>《》「」-]+")
+_ANSWERS = (  # of several answers in one breath, the one that counts: 不用了,谢谢 is a no
+    Intent.RESTART,
+    Intent.HUMAN,
+    Intent.STOP,
+    Intent.BACK,
+    Intent.CANCEL_ORDER,
+    Intent.CHANGE_ORDER,
+    Intent.CORRECTION,
+    Intent.MY_ORDERS,
+    Intent.NEED,
+    Intent.HELP,
+    Intent.MORE,
+    Intent.NO,
+    Intent.YES,
+    Intent.THANKS,
+    Intent.GREETING,
+)
+
+
+def _load() -> tuple[dict[str, Intent], dict[str, tuple[str, ...]]]:
+    whole: dict[str, Intent] = {}
+    parts: dict[str, list[str]] = defaultdict(list)
+    for intent, where, words in load_rows("intents.tsv"):
+        if where == "whole":
+            whole |= dict.fromkeys(words.split(" "), Intent(intent))
+        else:
+            parts[intent] += words.split(" ")
+    return whole, {name: tuple(words) for name, words in parts.items()}
+
+
+_WHOLE, _PARTS = _load()
+_WORDS = {
+    name: re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+    for name, words in _PARTS.items()
+}
+_SOFT = re.compile(rf"(?:{_WORDS['soft'].pattern})+")
+_SOFT_START = re.compile(rf"^(?:{_WORDS['soft'].pattern})")
+_SOFT_END = re.compile(rf"(?:{_WORDS['soft'].pattern}|[?])$")
+_LONGEST_COMMAND = 24  # characters; longer messages say more than a command
+
+
+def read_intent(text: str, found: Understanding) -> Intent:
+    """What the normalised text wants, given the facts the other readers found in it.
+
+    Commands and answers count only when they are the whole message: 取消 inside a request is no command.
+    """
+    if command := _command(text):
+        return command
+    facts = bool(found.when or found.people or found.place or found.free_unit or found.phone or found.name)
+    if (existing := _about_an_order(text, found, facts)) is not None:
+        return existing
+    for intent in (Intent.NEED, Intent.HUMAN):
+        if _says(intent, text):
+            return intent
+    if not facts and _says(Intent.HELP, text):
+        return Intent.HELP
+    asks, orders = _says("search_word", text), _says("order_mark", text)
+    if _says("correct_word", text) and not orders:
+        return Intent.CORRECTION
+    if asks and not (orders and facts and not _says("ask_end", text.rstrip("? "))):
+        return Intent.SEARCH
+    if orders or (_says("want_word", text) and (found.when or found.place or found.free_unit)):
+        return Intent.ORDER
+    if facts or found.audiences or _has_words(found.wish):
+        return Intent.STATEMENT
+    return Intent.UNKNOWN
+
+
+def _about_an_order(text: str, found: Understanding, facts: bool) -> Intent | None:
+    if not found.order_number and _says(Intent.MY_ORDERS, text) and not facts:
+        return Intent.MY_ORDERS
+    if not found.order_number and not _says("order_word", text):
+        return None
+    if _says("change_word", text):
+        return Intent.CHANGE_ORDER
+    if _says("cancel_word", text):
+        return Intent.CANCEL_ORDER
+    if found.order_number:
+        return Intent.ORDER_DETAILS
+    return None
+
+
+def _says(name: str, text: str) -> bool:
+    return _WORDS[name].search(text) is not None
+
+
+def _has_words(wish: str) -> bool:
+    return re.search(r"[\u3400-\u9fff]|[a-z]{2}", wish) is not None
+
+
+@lru_cache(maxsize=4096)
+def _command(text: str) -> Intent | None:
+    """The command or answer that the whole message is, politeness aside."""
+    if len(text) > _LONGEST_COMMAND:
+        return None
+    if (whole := _known(text)) is not None:
+        return whole
+    pieces = [piece for piece in _PIECES.split(text) if piece]
+    answers = {_known(piece) for piece in pieces}
+    if None in answers:
+        answers = {_known(piece) for piece in pieces if not _SOFT.fullmatch(piece)}
+    if not answers or None in answers:
+        return None
+    return next((answer for answer in _ANSWERS if answer in answers), None)
+
+
+def _known(piece: str) -> Intent | None:
+    """The answer that is left when soft words are taken off, one by one, behind and then in front."""
+    piece = piece.strip(" ,.!~。、")
+    while True:
+        rest = piece
+        while rest:
+            if rest in _WHOLE:
+                return _WHOLE[rest]
+            shorter = _SOFT_END.sub("", rest)
+            if shorter == rest:
+                break
+            rest = shorter
+        shorter = _SOFT_START.sub("", piece)
+        if shorter in (piece, ""):
+            return None
+        piece = shorter

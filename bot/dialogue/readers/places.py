@@ -1,0 +1,295 @@
+"""Reads the region a sentence is about: 到江南中街搞一场, 天河区石牌, 派潭镇高滩村, 在海珠小洲社区."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bot.dialogue.readers.gazetteer import RegionIndex
+from bot.dialogue.readers.normal import normalise
+from bot.dialogue.readers.region_names import Kind, folded, suffix_at, suffixes
+from bot.dialogue.readers.spans import Span, blanked
+from bot.dialogue.readers.tables import load_words
+from bot.dialogue.readers.understanding import Place
+
+_words = load_words("places.toml")
+_BEFORE, _ORIGIN, _REFUSED, _AFTER = (_words[key] for key in ("before", "origin", "refused", "after"))
+_COMMON, _GENERIC, _NO_NAME = (frozenset(_words[key]) for key in ("common", "generic", "no_name"))
+_OTHER = re.compile("|".join(sorted(map(re.escape, _words["other"]), key=len, reverse=True)))
+_STARTS_NO_NAME = ("到", "去", "在", "给", "请", "想", "要", "我", "的", "和")
+_NOT_IN_NAMES = ("我们", "我哋", "你们", "这个", "整个", "全")  # however a misspelt name may look
+
+_BOUNDARY = re.compile(r"[^\w]|\x00|_")
+_LINK = re.compile(r"[的嘅 ,、·\-/市]{0,2}")  # what may stand between a region and one of its parts
+_LONGEST_MISSPELT = 6  # characters
+_LIKELY = 0.6  # below this a misspelt name is not worth a guess
+_LEVELS = {"city": 0, "district": 1, "town": 2, "community": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRead:
+    """The best reading, every reading that fits as well (the best among them first), and where they stood."""
+
+    place: Place | None = None
+    places: tuple[Place, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    stem: str
+    kind: Kind | None  # of the suffix that was said; None for a bare name
+    likely: float = 1.0  # below 1 the name was misspelt
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+class Gazetteer(RegionIndex):
+    """All regions, and how to find them in what people write."""
+
+    def read(self, text: str, taken: Iterable[Span] = ()) -> PlaceRead:
+        """The region the normalised text is about; spans already read as something else are left alone.
+
+        The deepest region wins, and of two places the one where something is to happen, not the one
+        something comes from. Namesakes that nothing tells apart are all in `places`.
+        """
+        return _Sentence(self, text, tuple(taken)).read()
+
+    def certain(self, text: str) -> tuple[Span, ...]:
+        """Where names stand with their suffix (七一村, 三元里街道), so that nobody takes them apart."""
+        sentence = _Sentence(self, text, ())
+        return tuple(mention.span for mention in sentence.exact if mention.kind not in (None, "district"))
+
+    def find(self, words: str, within: str | None = None, limit: int = 10) -> list[Place]:
+        """Regions for somebody who types part of a name to choose one, the best first.
+
+        `within` is the code of a region that they must lie in.
+        """
+        asked = folded(normalise(words)).replace(" ", "")
+        if not asked:
+            return []
+        read = self.read(asked)
+        ranked: dict[str, float] = {place.code: 3.0 + _LEVELS[place.level] for place in read.places}
+        found = next((end for start, end, _ in suffixes(asked) if start > 1 and end == len(asked)), None)
+        stem = asked[: suffixes(asked)[-1][0]] if found else asked
+        for code, region in self.regions.items():
+            if region.stem.startswith(stem):
+                ranked.setdefault(code, 2.5 if region.stem == stem else 2.0)
+            elif stem in region.stem or asked in region.place.name:
+                ranked.setdefault(code, 1.5)
+        if not ranked:
+            ranked = self.misspelt(stem, None)
+        hits = [
+            code for code in ranked if within is None or (code != within and self.is_within(code, within))
+        ]
+        hits.sort(key=lambda code: (-ranked[code], _LEVELS[self.regions[code].place.level], code))
+        return [self.regions[code].place for code in hits[:limit]]
+
+    def nearest(self, words: str, limit: int = 3) -> list[Place]:
+        """The regions whose names come nearest to words that fit none: 你是不是指…"""
+        return self.find(words, limit=limit)
+
+
+class _Sentence:
+    """One reading of one text: finds mentions, weighs them, chooses."""
+
+    def __init__(self, index: RegionIndex, text: str, taken: tuple[Span, ...]) -> None:
+        self.index = index
+        self.taken = taken
+        spoken = blanked(text, taken)
+        masked = [found.span() for found in _OTHER.finditer(spoken) if not suffix_at(spoken, found.end())[1]]
+        self.text = folded(blanked(spoken, masked, "\x01"))
+        self.exact = self._exact()
+
+    def read(self) -> PlaceRead:
+        mentions = self._accepted(self._linked(self.exact))
+        if not any(self._level(mention) > 1 for mention in mentions):
+            bent = self._misspelt(mentions)
+            mentions = self._linked(sorted([*mentions, *bent], key=lambda mention: mention.start))
+        mentions = [mention for mention in mentions if not self._follows(mention, _REFUSED)]
+        if not mentions:
+            return PlaceRead()
+        target = max(mentions, key=lambda mention: self._worth(mention, mentions))
+        line = [other for other in mentions if other is target or self._contains(other, target)]
+        codes = self._told_apart(target, line)
+        places = tuple(self.index.regions[code].place for code in codes)
+        return PlaceRead(places[0], places, tuple(mention.span for mention in line))
+
+    # Mentions
+
+    def _exact(self) -> list[_Mention]:
+        """Names that stand in the text letter by letter; of overlapping ones the suffixed and longer."""
+        found: list[_Mention] = []
+        for start in range(len(self.text)):
+            for stem in self.index.stems_at(self.text, start):
+                found.extend(self._mentions_of(stem, start))
+        found.sort(key=lambda one: (one.kind is None, one.start - one.end, self._level(one), one.start))
+        return self._without_overlaps(found)
+
+    def _mentions_of(self, stem: str, start: int) -> Iterable[_Mention]:
+        stem_end = start + len(stem)
+        end, kind = suffix_at(self.text, stem_end)
+        if self.text[start - 1 : start + 1] == "社区" or self.text[stem_end - 1 : stem_end + 1] == "社区":
+            return
+        if kind and (codes := self.index.called(stem, kind)):
+            yield _Mention(start, end, codes, stem, kind)
+        elif codes := self.index.called(stem, None):
+            # 冼村, 故衣街: the stem brings its own suffix
+            own: Kind | None = "village" if stem.endswith("村") and len(stem) > 2 else None
+            yield _Mention(start, stem_end, codes, stem, own)
+
+    def _without_overlaps(self, ranked: Sequence[_Mention]) -> list[_Mention]:
+        kept: list[_Mention] = []
+        used = bytearray(len(self.text))
+        for mention in ranked:
+            if not any(used[mention.start : mention.end]):
+                used[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+                kept.append(mention)
+        return sorted(kept, key=lambda mention: mention.start)
+
+    def _linked(self, mentions: Sequence[_Mention]) -> list[_Mention]:
+        """Neighbours of which one lies in the other keep only the readings that fit together."""
+        linked = list(mentions)
+        for at, (one, other) in enumerate(pairwise(mentions)):
+            one = linked[at]
+            if not _LINK.fullmatch(self.text[one.end : other.start]):
+                continue
+            pairs = [(a, b) for a in one.codes for b in self._also(other) if self._related(a, b)]
+            if pairs:
+                linked[at] = replace(one, codes=_unique(a for a, _ in pairs))
+                linked[at + 1] = replace(other, codes=_unique(b for _, b in pairs))
+        return linked
+
+    def _also(self, mention: _Mention) -> Sequence[str]:
+        """The readings of a bare name of every level, once its neighbour says where it lies."""
+        best = mention.codes
+        return (
+            best
+            if mention.kind
+            else (*best, *(c for c in self.index.all_called(mention.stem) if c not in best))
+        )
+
+    def _accepted(self, mentions: Sequence[_Mention]) -> list[_Mention]:
+        beside = set[int]()
+        for at, (one, other) in enumerate(pairwise(mentions)):
+            if _LINK.fullmatch(self.text[one.end : other.start]) and self._any_related(one, other):
+                beside |= {at, at + 1}
+        return [mention for at, mention in enumerate(mentions) if self._is_place(mention, at in beside)]
+
+    def _is_place(self, mention: _Mention, beside: bool) -> bool:
+        if mention.kind:
+            return True
+        if mention.stem in _GENERIC:
+            return False
+        ends, led = self._ends(mention.end), self._led(mention.start)
+        if beside:
+            return ends or led or self._opens(mention.start)
+        if mention.stem in _COMMON and self._level(mention) > 1:
+            return led and ends
+        if self._level(mention) == 1:
+            return led or ends
+        if self._level(mention) == 2 or len(mention.stem) > 2:
+            return led or (ends and self._opens(mention.start))
+        return ends and (led or self._opens(mention.start))
+
+    def _misspelt(self, known: Sequence[_Mention]) -> list[_Mention]:
+        """Names with a slip, where a suffix, a district or a preposition says that a name must stand here."""
+        free = blanked(self.text, [mention.span for mention in known])
+        found: list[_Mention] = []
+        for at, end, kind in suffixes(free):
+            pieces = [(start, at) for start in range(max(0, at - _LONGEST_MISSPELT), at - 1)]
+            if kind == "village" and end - at == 1:
+                pieces += [(start, end) for start in range(max(0, at - 3), at)]
+            for start, stop in pieces:
+                found.extend(self._slip(free, start, stop, end, kind, known))
+        for mention in known:
+            start = mention.end + len(_LINK.match(free, mention.end).group())  # type: ignore[union-attr]
+            for stop in range(start + 2, min(start + 5, len(free) + 1)):
+                if self._ends(stop):
+                    found.extend(self._slip(free, start, stop, stop, None, known))
+        found.sort(key=lambda one: (-one.likely, one.start - one.end))
+        return self._without_overlaps(found[:1])
+
+    def _slip(
+        self, free: str, start: int, stop: int, end: int, kind: Kind | None, known: Sequence[_Mention]
+    ) -> Iterable[_Mention]:
+        piece = free[start:stop]
+        if len(piece) < 2 or _BOUNDARY.search(piece) or piece.isascii() or piece.startswith(_STARTS_NO_NAME):
+            return
+        if piece in _NO_NAME or piece.startswith(_NOT_IN_NAMES):
+            return
+        found = self.index.misspelt(piece, kind)
+        opens = self._led(start) or start == 0 or bool(_BOUNDARY.match(free, start - 1))
+        districts = [mention for mention in self.exact if self._level(mention) == 1]
+        weighed: dict[str, float] = {}
+        for code, value in found.items():
+            if any(self.index.is_within(code, district) for one in districts for district in one.codes):
+                value += 0.25
+            elif districts or kind is None:
+                continue
+            weighed[code] = value + (0.15 if opens else -0.25)
+        best = max(weighed.values(), default=0.0)
+        if best >= _LIKELY:
+            codes = tuple(sorted(code for code, value in weighed.items() if value > best - 0.02))
+            yield _Mention(start, end, codes, piece, kind, min(best, 0.99))
+
+    # Weighing
+
+    def _worth(self, mention: _Mention, mentions: Sequence[_Mention]) -> tuple[float, ...]:
+        line = [other for other in mentions if other is mention or self._contains(other, mention)]
+        led = any(self._led(other.start) for other in line)
+        origin = any(self._follows(other, _ORIGIN) for other in line) and not led
+        named = any(other.kind not in (None, "district") for other in line)
+        return (
+            -origin,
+            led + named,
+            self._level(mention),
+            mention.likely,
+            mention.end if led else -mention.start,
+        )
+
+    def _told_apart(self, target: _Mention, line: Sequence[_Mention]) -> tuple[str, ...]:
+        def fits(code: str) -> int:
+            return sum(any(self.index.is_within(code, above) for above in other.codes) for other in line)
+
+        most = max(map(fits, target.codes))
+        return tuple(code for code in target.codes if fits(code) == most)
+
+    def _contains(self, above: _Mention, below: _Mention) -> bool:
+        return any(a != b and self.index.is_within(b, a) for a in above.codes for b in below.codes)
+
+    def _any_related(self, one: _Mention, other: _Mention) -> bool:
+        return any(self._related(a, b) for a in one.codes for b in other.codes)
+
+    def _related(self, one: str, other: str) -> bool:
+        return one != other and (self.index.is_within(one, other) or self.index.is_within(other, one))
+
+    def _level(self, mention: _Mention) -> int:
+        return _LEVELS[self.index.regions[mention.codes[0]].place.level]
+
+    # Surroundings
+
+    def _led(self, start: int) -> bool:
+        return self.text.endswith(_BEFORE, 0, start)
+
+    def _follows(self, mention: _Mention, words: tuple[str, ...]) -> bool:
+        return self.text.endswith(words, 0, mention.start)
+
+    def _opens(self, start: int) -> bool:
+        return start == 0 or bool(_BOUNDARY.match(self.text, start - 1))
+
+    def _ends(self, end: int) -> bool:
+        return (
+            end == len(self.text)
+            or bool(_BOUNDARY.match(self.text, end))
+            or self.text.startswith(_AFTER, end)
+        )
+
+
+def _unique(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(codes))

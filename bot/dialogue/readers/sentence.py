@@ -1,0 +1,81 @@
+"""Composes the readers: one sentence in, everything it holds out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+
+from bot.dialogue.readers.audiences import read_audiences
+from bot.dialogue.readers.contacts import read_name, read_phone
+from bot.dialogue.readers.free_units import read_free_unit
+from bot.dialogue.readers.intents import read_intent
+from bot.dialogue.readers.normal import normalise
+from bot.dialogue.readers.order_numbers import read_order_number
+from bot.dialogue.readers.people import read_people
+from bot.dialogue.readers.places import Gazetteer
+from bot.dialogue.readers.spans import Span, blanked
+from bot.dialogue.readers.times import read_times
+from bot.dialogue.readers.understanding import Intent, Understanding
+from bot.dialogue.readers.wish import read_wish
+
+# The intents whose left-over words are a wish; the words of a command or an answer are not searched for.
+_WISHING = frozenset({Intent.ORDER, Intent.SEARCH, Intent.STATEMENT, Intent.NEED, Intent.CORRECTION})
+_KEPT = 4096  # sentences; a page that is reloaded or a retry asks for the same one again
+
+
+class Reader:
+    """Understands sentences. Reads the gazetteer and the catalog's search, writes nothing."""
+
+    def __init__(self, gazetteer: Gazetteer, find_products: Callable[[str], Sequence[str]]) -> None:
+        """`find_products` gives the codes of products that fit a wish, best first."""
+        self._gazetteer = gazetteer
+        self._find_products = find_products
+        self._read_once = lru_cache(maxsize=_KEPT)(self._read)
+
+    def read(self, text: str, now: datetime) -> Understanding:
+        """Everything the text holds; `now` is the naive wall clock of Asia/Shanghai.
+
+        Never raises, whatever the text. Reading the normalised text gives the same.
+        """
+        return self._read_once(normalise(text), now.replace(second=0, microsecond=0))
+
+    def _read(self, text: str, now: datetime) -> Understanding:
+        number = read_order_number(text)
+        sure = _spans(number)
+        phone = read_phone(blanked(text, sure))
+        sure += _spans(phone)
+        # A name with its suffix is a place before it is a time: 七一村, 三元里街道.
+        names = list(self._gazetteer.certain(blanked(text, sure)))
+        times = read_times(blanked(text, [*sure, *names], "■"), now)
+        facts: list[Span] = [*sure, *times.spans]
+        people = read_people(text, [*facts, *names])
+        counted = _spans(people)
+        audiences = read_audiences(text, [*facts, *names])
+        place = self._gazetteer.read(text, [*facts, *counted, *audiences.spans])
+        unit = read_free_unit(text, [*facts, *counted])
+        contact = read_name(text)
+        facts += [*counted, *place.spans, *_spans(unit), *_spans(contact)]
+        wish = read_wish(text, facts, audiences.spans)
+        found = Understanding(
+            text=text,
+            intent=Intent.UNKNOWN,
+            when=times.when,
+            when_readings=tuple(times.readings),
+            people=people[0] if people else None,
+            audiences=audiences.audiences,
+            place=place.place,
+            places=place.places,
+            free_unit=unit[0] if unit else None,
+            wish=wish,
+            phone=phone[0] if phone else None,
+            name=contact[0] if contact else None,
+            order_number=number[0] if number else None,
+        )
+        intent = read_intent(text, found)
+        if intent not in _WISHING:
+            return replace(found, intent=intent, wish="")
+        return replace(found, intent=intent, products=tuple(self._find_products(wish)) if wish else ())
+
+
+def _spans(found: tuple[object, Span] | None) -> list[Span]:
+    return [found[1]] if found else []

@@ -132,3 +132,4 @@ class Incoming:
     message_id: str
     text: str = ""
     button: str = ""
+    label: str = ""  # what the tapped button said, for the history

@@ -1,0 +1,69 @@
+"""The demo lets a visitor choose who to be; outside the demo nobody is a coordinator by asking."""
+
+from bot.dialogue.messages import Button
+from bot.handlers import drafts
+from bot.handlers.turn import Role, Turn
+from bot.handlers.wording import demo as wording
+from bot.handlers.wording import home
+from bot.orders.request import Seat
+
+TOPIC = "demo"
+CHOICES = 8
+
+
+def tapped(turn: Turn, button: Button) -> None:
+    """A choice of role or place."""
+    if not turn.demo:
+        turn.answers(home.old_button(demo=False))
+        return
+    match button.slot, button.value:
+        case "role", "coordinator":
+            _asks_unit(turn)
+        case "role", "resident":
+            turn.talk.forget(TOPIC)
+            turn.enrol(Role.RESIDENT, "")
+            turn.answers(wording.now_resident())
+        case "unit", code:
+            _becomes_coordinator(turn, code)
+        case _:
+            turn.answers(wording.choose())
+
+
+def asks(turn: Turn) -> None:
+    """Asks again for the place."""
+    turn.asks(wording.ask_unit())
+
+
+def hears(turn: Turn) -> bool:
+    """The name of the place to be coordinator of."""
+    found = list(turn.reading.places) or turn.places.find(turn.reading.text, None, CHOICES)
+    if not found:
+        return False
+    if len(found) == 1:
+        _becomes_coordinator(turn, found[0].code)
+        return True
+    turn.answers(
+        wording.choose_unit(
+            tuple(
+                Button(drafts.place_name(Seat.of_place(place)), TOPIC, "unit", place.code)
+                for place in found[:CHOICES]
+            )
+        )
+    )
+    return True
+
+
+def _asks_unit(turn: Turn) -> None:
+    turn.talk.enter(TOPIC)
+    turn.talk.note(TOPIC)["asking"] = "unit"
+    asks(turn)
+
+
+def _becomes_coordinator(turn: Turn, code: str) -> None:
+    seat = drafts.seat_of(turn, code)
+    if seat is None:
+        _asks_unit(turn)
+        return
+    turn.talk.forget(TOPIC)
+    turn.enrol(Role.COORDINATOR, code)
+    turn.answers(wording.now_coordinator(drafts.place_name(seat)))

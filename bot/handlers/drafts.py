@@ -1,0 +1,121 @@
+"""A draft is the JSON of an order in the making; here it becomes a request, words, or comes from an order."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, time
+
+from bot.dialogue.form import Draft
+from bot.handlers.turn import SHANGHAI, Turn
+from bot.handlers.wording import dates, ordering
+from bot.orders.request import Request, Seat
+from storage.models import Order, Product
+
+
+def seat_of(turn: Turn, code: str) -> Seat | None:
+    """The unit behind a region's code, or None where the region is gone."""
+    place = turn.places.get(code)
+    return Seat.of_place(place) if place else None
+
+
+def place_name(seat: Seat | None) -> str:
+    """District, town and community together, since names repeat: 海珠区南石头街道南箕社区."""
+    if seat is None:
+        return ""
+    return f"{seat.district}{seat.town}{seat.community}" or seat.unit_name
+
+
+def product_of(turn: Turn, draft: Draft) -> Product | None:
+    """The draft's product, if it is still in the catalog."""
+    code = draft.get("product")
+    return turn.catalog.product(code) if isinstance(code, str) else None
+
+
+def request(turn: Turn, draft: Draft) -> Request:
+    """What the rules judge: the draft's known slots as values."""
+    unit = draft.get("unit")
+    people = draft.get("people")
+    return Request(
+        product=product_of(turn, draft),
+        unit=seat_of(turn, unit) if isinstance(unit, str) else None,
+        day=day_of(draft),
+        start=start_of(draft),
+        room=draft.get("room", ""),
+        audiences=tuple(draft.get("audiences", ())),
+        people_min=people[0] if people else None,
+        people_max=people[1] if people else None,
+        contact_name=draft.get("contact_name", ""),
+        contact_phone=draft.get("contact_phone", ""),
+        remarks=draft.get("remarks", ""),
+    )
+
+
+def day_of(draft: Draft) -> date | None:
+    """The draft's day."""
+    return date.fromisoformat(draft["day"]) if "day" in draft else None
+
+
+def start_of(draft: Draft) -> time | None:
+    """The draft's start on Guangzhou's wall clock."""
+    return time.fromisoformat(draft["start"]) if "start" in draft else None
+
+
+def of_order(turn: Turn, order: Order) -> Draft:
+    """The draft that would make this very order: where a change begins."""
+    local = order.starts_at.astimezone(SHANGHAI)
+    return {
+        "number": order.number,
+        "product": order.product_code,
+        "unit": order.unit_code,
+        "day": local.date().isoformat(),
+        "start": f"{local:%H:%M}",
+        "room": order.room,
+        "audiences": list(order.audiences),
+        "people": [order.people_min, order.people_max],
+        "contact_name": order.contact_name,
+        "contact_phone": order.contact_phone,
+        "remarks": order.remarks,
+    }
+
+
+def values(turn: Turn, draft: Draft) -> dict[str, str]:
+    """The known slots in words, by slot name."""
+    wanted = request(turn, draft)
+    today = turn.local.date()
+    said: dict[str, str] = {}
+    if wanted.product:
+        said["product"] = wanted.product.name
+    if wanted.unit:
+        said["unit"] = place_name(wanted.unit)
+    if wanted.day:
+        said["day"] = f"{dates.day(wanted.day, today)} {dates.away(wanted.day, today)}"
+    if wanted.start:
+        said["start"] = dates.clock(wanted.start)
+    if wanted.people:
+        said["people"] = dates.people(*wanted.people)
+    if "audiences" in draft:
+        said["audiences"] = "、".join(wanted.audiences)
+    for name in ("room", "contact_name", "contact_phone"):
+        if name in draft:
+            said[name] = draft[name]
+    if "remarks" in draft:
+        said["remarks"] = draft["remarks"] or "没有"
+    return said
+
+
+def news(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """The values that are new or different, as short phrases to be read back."""
+    return [
+        after[name] if name in _SPEAK_FOR_THEMSELVES else f"{ordering.NAMES[name]}：{after[name]}"
+        for name in ordering.NAMES
+        if name in after and after[name] != before.get(name)
+    ]
+
+
+_SPEAK_FOR_THEMSELVES = {"product", "unit", "day", "start", "audiences", "people"}
+
+
+def token(draft: Draft) -> str:
+    """A short mark of exactly this draft, so that a confirm button confirms what stood above it."""
+    kept = json.dumps({name: draft.get(name) for name in (*ordering.NAMES, "number")}, sort_keys=True)
+    return hashlib.blake2s(kept.encode(), digest_size=4).hexdigest()

@@ -1,0 +1,117 @@
+"""Greeting, help and the words that work at every moment: 帮助, 取消, 返回, 重来, 人工."""
+
+from bot.dialogue.messages import Button
+from bot.dialogue.readers.understanding import Intent
+from bot.handlers import demo as trial
+from bot.handlers import drafts, mine, need, ordering, search
+from bot.handlers.turn import Turn
+from bot.handlers.wording import demo, home
+from bot.handlers.wording.ordering import resumed
+
+_FORMS = {ordering.NEW, ordering.CHANGE}
+
+
+def greets(turn: Turn) -> None:
+    """The greeting; in the demo a newcomer is first asked who to be."""
+    turn.answers(home.greeting(drafts.place_name(turn.who.home), turn.demo))
+    if turn.demo and not turn.who.chosen:
+        turn.answers(demo.choose())
+
+
+def hears_intent(turn: Turn) -> bool:
+    """The words that work at every moment; False when the message is none of them."""
+    match turn.reading.intent:
+        case Intent.GREETING:
+            greets(turn)
+            repeats(turn)
+        case Intent.HELP:
+            turn.answers(home.help_(turn.demo))
+            repeats(turn)
+        case Intent.STOP:
+            stops(turn)
+        case Intent.BACK:
+            goes_back(turn)
+        case Intent.RESTART:
+            restarts(turn)
+        case Intent.HUMAN:
+            turn.answers(home.human(turn.service_phone, turn.who.home.district if turn.who.home else ""))
+        case Intent.THANKS:
+            turn.answers(home.thanks())
+            repeats(turn)
+        case _:
+            return False
+    return True
+
+
+def tapped(turn: Turn, button: Button) -> None:
+    """One of the buttons that are always there."""
+    match button.slot:
+        case "help":
+            turn.answers(home.help_(turn.demo))
+            repeats(turn)
+        case "stop":
+            stops(turn)
+        case "back":
+            goes_back(turn)
+        case "restart":
+            restarts(turn)
+        case "human":
+            turn.answers(home.human(turn.service_phone, turn.who.home.district if turn.who.home else ""))
+        case _:
+            greets(turn)
+
+
+def stops(turn: Turn) -> None:
+    """Gives up what we are doing."""
+    topic = turn.talk.topic
+    if topic in _FORMS and turn.talk.notes.get(topic):
+        ordering.gives_up(turn)
+    elif topic and turn.talk.notes.get(topic):
+        turn.talk.leave()
+        if turn.talk.topic in _FORMS:
+            ordering.ask(turn, turn.talk.topic)
+        else:
+            turn.answers(home.stopped(kept=False))
+    else:
+        turn.answers(home.nothing_to_stop())
+
+
+def goes_back(turn: Turn) -> None:
+    """One step back: the last answer of a form, the list behind a card, the topic set aside."""
+    topic = turn.talk.topic
+    if topic in _FORMS and turn.talk.notes.get(topic) and ordering.steps_back(turn):
+        return
+    if topic == search.TOPIC and search.steps_back(turn):
+        return
+    turn.talk.leave()
+    if turn.talk.topic in _FORMS:
+        turn.opens(resumed())
+        ordering.ask(turn, turn.talk.topic)
+    elif turn.talk.topic == search.TOPIC:
+        search.shows_page(turn)
+    else:
+        greets(turn)
+
+
+def restarts(turn: Turn) -> None:
+    """Forgets everything we were talking about."""
+    turn.talk.topic = ""
+    turn.talk.shelf.clear()
+    turn.talk.notes.clear()
+    turn.answers(home.restarted(turn.demo))
+
+
+def repeats(turn: Turn) -> bool:
+    """Asks the question at hand again; False when there is none."""
+    topic = turn.talk.topic
+    if topic in _FORMS and turn.talk.notes.get(topic):
+        ordering.ask(turn, topic)
+    elif topic == need.TOPIC and turn.talk.notes.get(topic):
+        need.advance(turn)
+    elif topic == mine.CANCEL and turn.talk.notes.get(topic):
+        mine.asks_reason(turn)
+    elif topic == trial.TOPIC and turn.talk.notes.get(topic):
+        trial.asks(turn)
+    else:
+        return False
+    return True

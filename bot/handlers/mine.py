@@ -1,0 +1,226 @@
+"""我的订单: list, details with the life so far, change, and cancel with a reason."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.dialogue.messages import Button, Card
+from bot.dialogue.readers.understanding import Intent
+from bot.handlers import drafts, ordering
+from bot.handlers.turn import SHANGHAI, Turn
+from bot.handlers.wording import dates
+from bot.handlers.wording import mine as wording
+from bot.orders import life
+from bot.orders.desk import UnknownNumber
+from storage.models import Order, OrderLog
+
+TOPIC, CANCEL = "mine", "cancel"
+PAGE = 5
+
+
+def lists(turn: Turn, offset: int = 0) -> None:
+    """The person's orders: those to come first, the nearest on top, then the past ones."""
+    orders = _sorted(turn)
+    if not orders:
+        turn.answers(wording.none(turn.who.may_order))
+        return
+    turn.talk.enter(TOPIC)
+    offset = offset if 0 <= offset < len(orders) else 0
+    page = orders[offset : offset + PAGE]
+    rest = offset + PAGE
+    more = Button("更多", TOPIC, "list", str(rest)) if rest < len(orders) else None
+    turn.answers(wording.listed([_card(turn, order) for order in page], offset + 1, len(orders), more))
+
+
+def shows(turn: Turn, number: str) -> None:
+    """One order, whole."""
+    order = _find(turn, number)
+    if order is None:
+        return
+    turn.talk.enter(TOPIC)
+    today = turn.local.date()
+    values = drafts.values(turn, drafts.of_order(turn, order))
+    values["product"] = _product_name(turn, order)
+    rows = [("状态", wording.STATES[life.State(order.state)])]
+    rows += [(wording.NAMES[name], values[name]) for name in wording.NAMES if name in values]
+    steps = [
+        wording.step(row.at.astimezone(SHANGHAI), life.Event(row.event), _changes(row), row.reason, today)
+        for row in turn.desk.log_of(order)
+    ]
+    turn.answers(wording.details(order.number, rows, steps, turn.desk.is_open(order)))
+
+
+def changes(turn: Turn, number: str, field: str = "") -> None:
+    """Opens the change of an order; `field` names the slot to ask."""
+    order = _find(turn, number)
+    if order is None:
+        return
+    if not turn.desk.is_open(order):
+        turn.answers(wording.closed(order.number, life.State(order.state)))
+        return
+    ordering.edits(turn, order, field)
+
+
+def cancels(turn: Turn, number: str) -> None:
+    """Asks for the reason, without which nothing is cancelled."""
+    order = _find(turn, number)
+    if order is None:
+        return
+    if not turn.desk.is_open(order):
+        turn.answers(wording.closed(order.number, life.State(order.state)))
+        return
+    turn.talk.enter(CANCEL)
+    turn.talk.notes[CANCEL] = {"number": order.number}
+    turn.answers(wording.ask_reason(order.number, _line(turn, order)))
+
+
+def hears_intent(turn: Turn) -> bool:
+    """Order numbers and words about orders, at any moment; False when the message is about something else."""
+    intent, number = turn.reading.intent, turn.reading.order_number
+    if intent is Intent.MY_ORDERS:
+        lists(turn)
+    elif intent is Intent.CANCEL_ORDER:
+        _with_order(turn, number, "取消", "cancel", cancels)
+    elif intent is Intent.CHANGE_ORDER:
+        _with_order(turn, number, "改", "redo-", changes)
+    elif number and intent in {Intent.ORDER_DETAILS, Intent.STATEMENT, Intent.UNKNOWN, Intent.SEARCH}:
+        shows(turn, number)
+    elif intent is Intent.ORDER_DETAILS:
+        lists(turn)
+    else:
+        return False
+    return True
+
+
+def hears_reason(turn: Turn) -> bool:
+    """The words given as a reason for cancelling."""
+    if turn.reading.intent is Intent.NO:
+        turn.talk.leave()
+        turn.says("好的，订单没有取消。", buttons=(Button("我的订单", TOPIC, "list"),))
+        return True
+    words = " ".join(turn.text.split())[:100]
+    if not words or turn.reading.intent in {Intent.YES, Intent.SEARCH, Intent.ORDER}:
+        return False
+    _cancel(turn, words)
+    return True
+
+
+def asks_reason(turn: Turn) -> None:
+    """Asks once more for the reason."""
+    cancels(turn, str(turn.talk.note(CANCEL).get("number", "")))
+
+
+def tapped(turn: Turn, button: Button) -> None:
+    """A button of the list or of an order."""
+    slot, value = button.slot, button.value
+    if button.topic == CANCEL:
+        _tapped_reason(turn, value)
+    elif slot == "list":
+        lists(turn, int(value) if value.isdecimal() else 0)
+    elif slot == "show":
+        shows(turn, value)
+    elif slot == "cancel":
+        cancels(turn, value)
+    elif slot.startswith("redo-"):
+        changes(turn, value, slot.removeprefix("redo-"))
+    else:
+        lists(turn)
+
+
+def _tapped_reason(turn: Turn, value: str) -> None:
+    if turn.talk.topic != CANCEL or not value.isdecimal() or int(value) >= len(wording.REASONS):
+        lists(turn)
+        return
+    _cancel(turn, wording.REASONS[int(value)])
+
+
+def _cancel(turn: Turn, reason: str) -> None:
+    number = str(turn.talk.note(CANCEL).get("number", ""))
+    turn.talk.leave()
+    order = _find(turn, number)
+    if order is None:
+        return
+    if not turn.desk.is_open(order):
+        turn.answers(wording.closed(order.number, life.State(order.state)))
+        return
+    turn.desk.cancel(order, turn.who.id, reason)
+    turn.answers(wording.cancelled(order.number, reason))
+
+
+def _with_order(turn: Turn, number: str | None, purpose: str, slot: str, act: Any) -> None:
+    """Does something with the order meant: the one named, the only open one, or one to be chosen."""
+    if number:
+        act(turn, number)
+        return
+    open_orders = [order for order in _sorted(turn) if turn.desk.is_open(order)]
+    if not open_orders:
+        turn.answers(wording.nothing_open())
+    elif len(open_orders) == 1:
+        act(turn, open_orders[0].number)
+    else:
+        choices = [
+            Button(f"{each.number} {_product_name(turn, each)}", TOPIC, slot, each.number)
+            for each in open_orders[:PAGE]
+        ]
+        turn.answers(wording.which(purpose, choices))
+
+
+def _find(turn: Turn, number: str) -> Order | None:
+    """The person's own order of that number; otherwise says that there is none."""
+    try:
+        return turn.desk.order(number, turn.who.id)
+    except UnknownNumber as unknown:
+        turn.answers(wording.unknown(number, unknown.meant))
+        return None
+
+
+def _sorted(turn: Turn) -> list[Order]:
+    orders = turn.desk.orders_of(turn.who.id)
+
+    def rank(order: Order) -> tuple[bool, float]:
+        seconds = (order.starts_at - turn.now).total_seconds()
+        return (not turn.desk.is_open(order), abs(seconds))
+
+    return sorted(orders, key=rank)
+
+
+def _card(turn: Turn, order: Order) -> Card:
+    return Card(
+        f"{order.number} {_product_name(turn, order)}",
+        _line(turn, order),
+        buttons=(Button("看订单", TOPIC, "show", order.number),),
+    )
+
+
+def _line(turn: Turn, order: Order) -> str:
+    place = drafts.place_name(drafts.seat_of(turn, order.unit_code))
+    state = life.State(order.state)
+    return wording.summary(
+        _product_name(turn, order), order.starts_at.astimezone(SHANGHAI), place, state, turn.local.date()
+    )
+
+
+def _product_name(turn: Turn, order: Order) -> str:
+    product = turn.catalog.product(order.product_code)
+    return product.name if product else order.product_code
+
+
+def _changes(row: OrderLog) -> str:
+    """What a step changed, in words: 人数 50 → 60."""
+    changes: Mapping[str, Any] = row.changes if row.event == life.Event.CHANGED else {}
+    return "，".join(
+        f"{wording.FIELD_NAMES.get(field, field)} {_spoken(before)} → {_spoken(after)}"
+        for field, (before, after) in changes.items()
+        if field != "ends_at"
+    )
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(str(each) for each in value)
+    if isinstance(value, str) and "T" in value:
+        try:
+            return dates.moment(datetime.fromisoformat(value).astimezone(SHANGHAI))
+        except ValueError:
+            return value
+    return str(value) or "没有"

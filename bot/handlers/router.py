@@ -1,0 +1,115 @@
+"""Where a message goes: a button to its topic, a word that always works, the topic at hand, or a new one."""
+
+from collections.abc import Callable, Mapping
+
+from bot.dialogue.messages import Button
+from bot.dialogue.readers.understanding import Intent
+from bot.handlers import demo, home, mine, need, ordering, search
+from bot.handlers.turn import Turn
+from bot.handlers.wording import home as wording
+from bot.handlers.wording import search as search_wording
+
+LONGEST = 1000  # characters of a message that are still worth reading
+TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
+    "home": home.tapped,
+    "search": search.tapped,
+    "order": ordering.tapped,
+    "change": ordering.tapped,
+    "mine": mine.tapped,
+    "cancel": mine.tapped,
+    "need": need.tapped,
+    "demo": demo.tapped,
+}
+HEARS: Mapping[str, Callable[[Turn], bool]] = {
+    "order": ordering.hears,
+    "change": ordering.hears,
+    "cancel": mine.hears_reason,
+    "need": need.hears,
+    "demo": demo.hears,
+    "search": search.hears,
+}
+_LEAVES_A_FORM = {Intent.SEARCH, Intent.MORE, Intent.NEED}
+
+
+def step(turn: Turn) -> None:
+    """Takes one turn to its topic. Every message gets at least one reply."""
+    misses = turn.talk.misses
+    turn.talk.misses = 0
+    if turn.incoming.button:
+        _taps(turn, Button.parse(turn.incoming.button))
+    elif not turn.text:
+        if not home.repeats(turn):
+            home.greets(turn)
+    elif len(turn.text) > LONGEST:
+        turn.answers(search_wording.too_long())
+        home.repeats(turn)
+    elif (choice := turn.talk.choice(turn.reading.text)) or (choice := turn.talk.choice(turn.text)):
+        _taps(turn, choice)
+    elif not (_goes_on(turn) or _begins(turn)):
+        _misses(turn, misses + 1)
+    turn.talk.offer(turn.replies)
+
+
+def _taps(turn: Turn, button: Button | None) -> None:
+    topic = TAPPED.get(button.topic) if button else None
+    if button is None or topic is None:
+        turn.answers(wording.old_button(turn.demo))
+        return
+    topic(turn, button)
+
+
+def _goes_on(turn: Turn) -> bool:
+    """The words that always work, then words about orders, then the topic at hand."""
+    intent = turn.reading.intent
+    topic = turn.talk.topic if turn.talk.notes.get(turn.talk.topic) else ""
+    if topic == mine.CANCEL and intent is Intent.CANCEL_ORDER and not turn.reading.order_number:
+        return mine.hears_reason(turn)
+    if topic == ordering.CHANGE and intent is Intent.CHANGE_ORDER and not turn.reading.order_number:
+        return ordering.hears(turn)
+    if home.hears_intent(turn) or mine.hears_intent(turn):
+        return True
+    if topic not in HEARS or (
+        topic != search.TOPIC and intent in _LEAVES_A_FORM and not _is_answer(turn, topic)
+    ):
+        return False
+    return HEARS[topic](turn)
+
+
+def _is_answer(turn: Turn, topic: str) -> bool:
+    """Whether a searching sentence still answers the form: words for a product that is asked for."""
+    if topic == need.TOPIC:
+        return turn.reading.intent is not Intent.MORE
+    return topic == ordering.NEW and turn.reading.intent is Intent.SEARCH and ordering.asks_for_product(turn)
+
+
+def _begins(turn: Turn) -> bool:
+    """A topic that the message itself opens."""
+    match turn.reading.intent:
+        case Intent.ORDER:
+            ordering.begins(turn)
+        case Intent.NEED:
+            need.begins(turn)
+        case Intent.CORRECTION if turn.talk.notes.get(ordering.NEW):
+            turn.talk.enter(ordering.NEW)
+            return ordering.hears(turn)
+        case Intent.SEARCH | Intent.MORE | Intent.STATEMENT | Intent.UNKNOWN:
+            return search.begins(turn)
+        case Intent.YES if turn.talk.shelf or turn.talk.notes.get(ordering.NEW):
+            ordering.resumes(turn)
+        case _:
+            return False
+    return True
+
+
+def _misses(turn: Turn, misses: int) -> None:
+    """Says that it was not understood; the second time in a row it offers other ways."""
+    turn.talk.misses = misses
+    if misses >= 2:
+        search.near(turn)
+        turn.answers(wording.lost())
+    elif turn.talk.topic and turn.talk.notes.get(turn.talk.topic):
+        turn.opens(wording.not_understood(""))
+        if not home.repeats(turn):
+            turn.answers(wording.unclear(turn.demo))
+    else:
+        turn.answers(wording.unclear(turn.demo))

@@ -1,0 +1,264 @@
+"""找产品: words and filters in, five hits a page out, and the product card."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.catalog import Filters, Hit, SearchResult, taxonomy
+from bot.dialogue.messages import Button, Card
+from bot.dialogue.readers.understanding import Intent
+from bot.handlers.turn import Turn
+from bot.handlers.wording import ordering, products
+from bot.handlers.wording import search as wording
+from storage.models import Product
+
+TOPIC = "search"
+PAGE = 5
+_CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "audience": ("人群", taxonomy.AUDIENCES),
+    "brand": ("品牌", taxonomy.BRANDS),
+    "field": ("门类", taxonomy.FIELDS),
+    "form": ("形式", taxonomy.FORMS),
+    "district": ("区", taxonomy.DISTRICTS),
+    "month": ("月份", tuple(str(month) for month in range(1, 13))),
+    "mode": ("方式", (taxonomy.ON_SITE, taxonomy.ONLINE)),
+}
+
+
+def begins(turn: Turn) -> bool:
+    """Searches for what the message says; False when there is nothing in it to search for."""
+    if turn.reading.intent is Intent.MORE:
+        return _more(turn)
+    found = turn.catalog.search(turn.text, limit=PAGE)
+    if not found.hits and turn.reading.intent is Intent.UNKNOWN:
+        return False
+    if not found.hits and turn.reading.intent is Intent.STATEMENT and not turn.reading.wish:
+        return False
+    _remember(turn, turn.text, Filters(), 0)
+    _says(turn, found, turn.text)
+    return True
+
+
+def hears(turn: Turn) -> bool:
+    """A message while looking: more, a head count that was asked for, a filter added, or other words."""
+    note = turn.talk.note(TOPIC)
+    if turn.reading.intent is Intent.MORE:
+        return _more(turn)
+    if turn.reading.intent is Intent.YES:
+        return False
+    if note.pop("asked", "") == "people" and (people := turn.reading.people):
+        _filter(turn, Filters(people=people.max))
+        return True
+    said = turn.catalog.filters_only(turn.text)
+    if said and note.get("text") is not None:
+        _filter(turn, said)
+        return True
+    return False
+
+
+def tapped(turn: Turn, button: Button) -> None:
+    """A button of a list, of the filters or of a card."""
+    slot, value = button.slot, button.value
+    match slot:
+        case "card":
+            shows(turn, value)
+        case "similar":
+            _similar(turn, value)
+        case "more":
+            if not _more(turn):
+                turn.answers(wording.start())
+        case "filters":
+            turn.talk.enter(TOPIC)
+            turn.talk.note(TOPIC).setdefault("text", "")
+            turn.answers(wording.start())
+        case "clear":
+            _remember(turn, _text(turn), Filters(), 0)
+            shows_page(turn)
+        case "pick":
+            _pick(turn, value)
+        case _ if slot in _CHOICES and value in _CHOICES[slot][1]:
+            _filter(turn, _one(slot, value))
+        case _:
+            turn.talk.enter(TOPIC)
+            turn.answers(wording.start())
+
+
+def shows(turn: Turn, code: str) -> None:
+    """The product's card."""
+    product = turn.catalog.product(code)
+    if product is None:
+        turn.answers(wording.gone())
+        return
+    turn.talk.enter(TOPIC)
+    turn.talk.note(TOPIC)["card"] = code
+    _card(turn, product)
+
+
+def steps_back(turn: Turn) -> bool:
+    """From a card or a later page back to the list; False when there is none behind."""
+    note = turn.talk.note(TOPIC)
+    if note.pop("card", None) and "text" in note:
+        shows_page(turn)
+        return True
+    if note.get("offset"):
+        note["offset"] = max(0, note["offset"] - PAGE)
+        shows_page(turn)
+        return True
+    return False
+
+
+def shows_page(turn: Turn) -> None:
+    """The page of hits that the notes name."""
+    found = _search(turn)
+    if not found.hits and _offset(turn):
+        turn.talk.note(TOPIC)["offset"] = 0
+        found = _search(turn)
+    _says(turn, found, _text(turn))
+
+
+def near(turn: Turn) -> None:
+    """What comes nearest to words that were not understood, if anything does."""
+    found = turn.catalog.search(turn.text, limit=3)
+    if hits := found.hits or found.nearest:
+        turn.says("您是不是想找这些？", tuple(_hit(hit) for hit in hits[:3]))
+
+
+def _says(turn: Turn, found: SearchResult, text: str) -> None:
+    note, offset = turn.talk.note(TOPIC), _offset(turn)
+    filters = found.filters.words()
+    note["missed"] = not found.hits
+    if not found.hits:
+        reply = wording.nothing(text, _filters(turn).words(), [_hit(hit) for hit in found.nearest])
+        turn.says(reply.text, reply.cards, (*reply.buttons, *_way_back(turn)))
+        return
+    if found.total == 1 and not offset:
+        note["card"] = found.hits[0].product.code
+        if found.bent_to:
+            turn.opens(wording.bent(found.bent_to))
+        _card(turn, found.hits[0].product)
+        return
+    last = offset + len(found.hits)
+    reply = wording.page(
+        wording.found(found.total, offset + 1, last, filters, found.bent_to),
+        [_hit(hit) for hit in found.hits],
+        more=last < found.total,
+        filtered=bool(_filters(turn)),
+    )
+    turn.says(reply.text, reply.cards, (*reply.buttons, *_way_back(turn)))
+
+
+def _card(turn: Turn, product: Product) -> None:
+    today = turn.local.date()
+    supplier = turn.catalog.supplier(product.supplier_code)
+    card = products.card(
+        product,
+        supplier=supplier.name if supplier else "",
+        left=turn.desk.deliveries_left(product, today.year),
+        year=today.year,
+        free=turn.desk.free_days(product, turn.who.home, count=3),
+        today=today,
+        may_order=turn.who.may_order,
+    )
+    turn.says("", (card,), _way_back(turn))
+
+
+def _hit(hit: Hit) -> Card:
+    return products.hit(hit.product, hit.reasons)
+
+
+def _way_back(turn: Turn) -> tuple[Button, ...]:
+    """The way back to a draft that waits while we look around."""
+    draft = turn.talk.notes.get("order")
+    if not draft or not turn.who.may_order:
+        return ()
+    product = turn.catalog.product(str(draft.get("product", "")))
+    return (ordering.draft_waits(product.name if product else ""),)
+
+
+def _more(turn: Turn) -> bool:
+    note = turn.talk.notes.get(TOPIC)
+    if not note or "text" not in note:
+        return False
+    turn.talk.enter(TOPIC)
+    note.pop("card", None)
+    offset = _offset(turn) + PAGE
+    found = _search(turn, offset)
+    if not found.hits:
+        turn.answers(wording.no_more())
+        return True
+    note["offset"] = offset
+    _says(turn, found, _text(turn))
+    return True
+
+
+def _similar(turn: Turn, code: str) -> None:
+    product = turn.catalog.product(code)
+    if product is None:
+        turn.answers(wording.gone())
+        return
+    turn.talk.enter(TOPIC)
+    hits = turn.catalog.similar(code, PAGE)
+    if not hits:
+        turn.answers(wording.no_more())
+        return
+    turn.says(wording.similar(product.name), tuple(_hit(hit) for hit in hits), _way_back(turn))
+
+
+def _pick(turn: Turn, name: str) -> None:
+    turn.talk.enter(TOPIC)
+    note = turn.talk.note(TOPIC)
+    note.setdefault("text", "")
+    if name == "people":
+        note["asked"] = "people"
+        turn.talk.choices = []
+        turn.answers(wording.pick_people())
+        return
+    if name not in _CHOICES:
+        turn.answers(wording.start())
+        return
+    word, values = _CHOICES[name]
+    options = [Button(f"{value}月" if name == "month" else value, TOPIC, name, value) for value in values]
+    turn.answers(wording.pick(word, options))
+
+
+def _one(name: str, value: str) -> Filters:
+    """The filter behind one tapped value."""
+    match name:
+        case "audience":
+            return Filters(audiences=(value,))
+        case "district":
+            return Filters(districts=(value,))
+        case "month":
+            return Filters(month=int(value))
+        case _:
+            fields: dict[str, Any] = {name: value}
+            return replace(Filters(), **fields)
+
+
+def _filter(turn: Turn, added: Filters) -> None:
+    """Narrows what is being looked at."""
+    turn.talk.enter(TOPIC)
+    _remember(turn, _text(turn), _filters(turn).joined(added), 0)
+    shows_page(turn)
+
+
+def _search(turn: Turn, offset: int | None = None) -> SearchResult:
+    at = _offset(turn) if offset is None else offset
+    return turn.catalog.search(_text(turn), _filters(turn), limit=PAGE, offset=at)
+
+
+def _remember(turn: Turn, text: str, filters: Filters, offset: int) -> None:
+    turn.talk.enter(TOPIC)
+    turn.talk.notes[TOPIC] = {"text": text, "filters": filters.to_json(), "offset": offset}
+
+
+def _text(turn: Turn) -> str:
+    return str(turn.talk.note(TOPIC).get("text", ""))
+
+
+def _filters(turn: Turn) -> Filters:
+    return Filters.from_json(turn.talk.note(TOPIC).get("filters"))
+
+
+def _offset(turn: Turn) -> int:
+    offset = turn.talk.note(TOPIC).get("offset", 0)
+    return offset if isinstance(offset, int) and offset >= 0 else 0

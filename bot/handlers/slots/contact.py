@@ -1,0 +1,83 @@
+"""联系人 and 电话: asked together, since people say them together."""
+
+import re
+from dataclasses import dataclass
+
+from bot.dialogue.form import Draft
+from bot.dialogue.messages import Button
+from bot.handlers.slots.details import FREE_WORDS
+from bot.handlers.turn import Turn
+from bot.handlers.wording import ordering
+
+_NAME = re.compile(r"[\u3400-\u9fff·A-Za-z][\u3400-\u9fff·A-Za-z .]{0,19}")
+_DIGITS = re.compile(r"[+（(]?\d[\d\s（）()+-]{4,}\d")
+
+
+@dataclass(frozen=True, slots=True)
+class NameSlot:
+    """Who is there on the day."""
+
+    topic: str
+    name: str = "contact_name"
+
+    def volunteer(self, turn: Turn, draft: Draft) -> bool:
+        if not turn.reading.name:
+            return False
+        draft[self.name] = turn.reading.name
+        return True
+
+    def answer(self, turn: Turn, draft: Draft) -> bool:
+        if self.volunteer(turn, draft):
+            return True
+        if turn.reading.intent not in FREE_WORDS:
+            return False
+        name = _DIGITS.sub("", turn.text).strip(" ，,。、:：")
+        if not _NAME.fullmatch(name) or turn.reading.when or turn.reading.people:
+            return False
+        draft[self.name] = name
+        return True
+
+    def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
+        if not (turn.who.name and turn.who.phone):
+            return False
+        draft["contact_name"], draft["contact_phone"] = turn.who.name, turn.who.phone
+        return True
+
+    def ask(self, turn: Turn, draft: Draft) -> None:
+        if "contact_phone" in draft:
+            turn.asks(ordering.ask_name())
+            return
+        if turn.who.name and turn.who.phone:
+            label = f"还是{turn.who.name} {turn.who.phone}"
+            turn.says(ordering.ask_contact(), buttons=(Button(label, self.topic, self.name, "same"),))
+            return
+        turn.asks(ordering.ask_contact())
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneSlot:
+    """How to reach them; whether the number can be is for the rules to say."""
+
+    topic: str
+    name: str = "contact_phone"
+
+    def volunteer(self, turn: Turn, draft: Draft) -> bool:
+        if not turn.reading.phone:
+            return False
+        draft[self.name] = turn.reading.phone
+        return True
+
+    def answer(self, turn: Turn, draft: Draft) -> bool:
+        if self.volunteer(turn, draft):
+            return True
+        digits = re.sub(r"\D", "", turn.reading.text)
+        if len(digits) < 5 or len(digits) < len(turn.reading.text) / 2:
+            return False
+        draft[self.name] = digits
+        return True
+
+    def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
+        return False
+
+    def ask(self, turn: Turn, draft: Draft) -> None:
+        turn.asks(ordering.ask_phone())

@@ -1,0 +1,92 @@
+"""单位: who receives it. The coordinator's own by default, chosen among the regions otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.dialogue.form import Draft
+from bot.dialogue.messages import Button
+from bot.dialogue.readers.understanding import Intent, Place
+from bot.handlers import drafts
+from bot.handlers.turn import Turn
+from bot.handlers.wording import ordering
+from bot.orders.request import Seat
+
+CHOICES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSlot:
+    """Names repeat, so that a choice is always shown with district and town."""
+
+    topic: str
+    name: str = "unit"
+
+    def volunteer(self, turn: Turn, draft: Draft) -> bool:
+        if self.topic == "change" or not turn.reading.places:
+            return False
+        return self._take(turn, draft, turn.reading.places)
+
+    def answer(self, turn: Turn, draft: Draft) -> bool:
+        if turn.reading.places:
+            return self._take(turn, draft, turn.reading.places)
+        if turn.reading.intent not in {Intent.STATEMENT, Intent.UNKNOWN, Intent.ORDER, Intent.SEARCH}:
+            return False
+        found = turn.places.find(turn.reading.text, draft.get("within"), CHOICES)
+        if not found and "within" in draft:
+            found = turn.places.find(turn.reading.text, None, CHOICES)
+        return bool(found) and self._take(turn, draft, found)
+
+    def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
+        if drafts.seat_of(turn, value) is None:
+            return False
+        draft["unit"] = value
+        for hint in ("unit_options", "within"):
+            draft.pop(hint, None)
+        return True
+
+    def ask(self, turn: Turn, draft: Draft) -> None:
+        options = [place for code in draft.get("unit_options", ()) if (place := turn.places.get(code))]
+        if options:
+            turn.says(ordering.choose_unit(_short(options)), buttons=self._buttons(options))
+            return
+        within = turn.places.get(draft.get("within", ""))
+        buttons = [Button(f"就送{within.name}", self.topic, self.name, within.code)] if within else []
+        if turn.who.home:
+            label = f"我的单位：{drafts.place_name(turn.who.home)}"
+            buttons.append(Button(label, self.topic, self.name, turn.who.home.region_code))
+        turn.says(ordering.ask_unit(within.name if within else ""), buttons=tuple(buttons))
+
+    def _take(self, turn: Turn, draft: Draft, places: Sequence[Place]) -> bool:
+        home = turn.who.home
+        if home and any(_holds(place, home) for place in places):
+            return self.tap(turn, draft, home.region_code)
+        if len(places) > 1:
+            draft.pop("unit", None)
+            draft["unit_options"] = [place.code for place in places[:CHOICES]]
+            return True
+        if places[0].level in {"city", "district"}:
+            # A district is said for context far more often than it is meant as the receiver.
+            draft.pop("unit", None)
+            draft.pop("unit_options", None)
+            if places[0].level == "district":
+                draft["within"] = places[0].code
+            return True
+        return self.tap(turn, draft, places[0].code)
+
+    def _buttons(self, places: Sequence[Place]) -> tuple[Button, ...]:
+        return tuple(
+            Button(drafts.place_name(Seat.of_place(place)), self.topic, self.name, place.code)
+            for place in places
+        )
+
+
+def _holds(place: Place, home: Seat) -> bool:
+    """Whether the place is the person's own unit or a region above it."""
+    return place.code == home.region_code or (
+        place.level in {"district", "town"} and home.region_code.startswith(place.code)
+    )
+
+
+def _short(places: Sequence[Place]) -> str:
+    names = {place.name for place in places}
+    return names.pop() if len(names) == 1 else "、".join(sorted(names))

@@ -1,0 +1,173 @@
+"""日期 and 时间: the day, then the hour. One phrase often holds both; either can be corrected alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.dialogue.form import Draft
+from bot.dialogue.messages import Button
+from bot.dialogue.readers.understanding import When
+from bot.handlers import drafts
+from bot.handlers.turn import Turn
+from bot.handlers.wording import dates, ordering
+
+HINTS = ("span", "part", "when_options")  # what was said of the time that is not yet a day and an hour
+
+
+@dataclass(frozen=True, slots=True)
+class DaySlot:
+    """The day, and all that one phrase says of the time."""
+
+    topic: str
+    name: str = "day"
+
+    def volunteer(self, turn: Turn, draft: Draft) -> bool:
+        return take_when(turn, draft)
+
+    def answer(self, turn: Turn, draft: Draft) -> bool:
+        return take_when(turn, draft)
+
+    def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
+        try:
+            chosen = datetime.fromisoformat(value)
+        except ValueError:
+            return False
+        _set_day(draft, chosen.date())
+        if "T" in value:
+            _set_start(draft, chosen.time())
+        return True
+
+    def ask(self, turn: Turn, draft: Draft) -> None:
+        if options := draft.get("when_options"):
+            moments = [datetime.fromisoformat(option) for option in options]
+            turn.says(
+                ordering.ambiguous_time([]) if not moments else ordering.ambiguous_time(options),
+                buttons=tuple(_moment_button(self.topic, each) for each in moments),
+            )
+            return
+        today, wanted = turn.local.date(), drafts.request(turn, draft)
+        during, first, last = "", None, None
+        if span := draft.get("span"):
+            first, last = (date.fromisoformat(each) for each in span)
+            during = dates.span(first, last, today)
+        free: Sequence[date] = []
+        if wanted.product:
+            free = turn.desk.free_days(wanted.product, wanted.unit, since=first, until=last)
+        turn.says(
+            ordering.ask_day(free, today, during),
+            buttons=tuple(
+                Button(dates.day(day, today), self.topic, self.name, day.isoformat()) for day in free
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StartSlot:
+    """The hour of a known day; the day slot has already taken what a phrase with a day says."""
+
+    topic: str
+    name: str = "start"
+
+    def volunteer(self, turn: Turn, draft: Draft) -> bool:
+        return False
+
+    def answer(self, turn: Turn, draft: Draft) -> bool:
+        return take_when(turn, draft)
+
+    def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
+        try:
+            _set_start(draft, time.fromisoformat(value))
+        except ValueError:
+            return False
+        return True
+
+    def ask(self, turn: Turn, draft: Draft) -> None:
+        wanted = drafts.request(turn, draft)
+        if wanted.day is None:
+            return
+        free: list[time] = []
+        if wanted.product:
+            free = list(turn.desk.free_starts(wanted.product, wanted.unit, wanted.day))
+        part = ""
+        if hint := draft.get("part"):
+            first, last = (time.fromisoformat(each) for each in hint)
+            part = dates.part_of_day(first)
+            free = [start for start in free if first <= start < last] or free
+        turn.says(
+            ordering.ask_start(wanted.day, turn.local.date(), free, part),
+            buttons=tuple(
+                Button(dates.clock(start), self.topic, self.name, dates.clock(start)) for start in free
+            ),
+        )
+
+
+def take_when(turn: Turn, draft: Draft) -> bool:
+    """Takes the time of the message into the draft; True when it said one."""
+    when = turn.reading.when
+    if when is None:
+        return False
+    if "day" in draft and (within := _within_known_day(turn, draft)):
+        when = within
+    elif len(turn.reading.when_readings) > 1:
+        moments = [each.start for each in turn.reading.when_readings if each.grain == "minute"]
+        if len(moments) > 1:
+            for slot in ("day", "start"):
+                draft.pop(slot, None)
+            draft["when_options"] = [f"{each:%Y-%m-%dT%H:%M}" for each in moments]
+            return True
+    _take(draft, when)
+    return True
+
+
+def _take(draft: Draft, when: When) -> None:
+    start, end = when.start, when.end
+    if when.grain == "span" and end is not None and end.date() > start.date():
+        kept = draft.get("start")
+        for name in ("day", *HINTS):
+            draft.pop(name, None)
+        draft["span"] = [start.date().isoformat(), end.date().isoformat()]
+        if kept:
+            draft["start"] = kept
+        return
+    _set_day(draft, start.date())
+    if when.grain == "minute":
+        _set_start(draft, start.time())
+    elif when.grain == "part" and end is not None:
+        known = drafts.start_of(draft)
+        if known is None or not start.time() <= known < end.time():
+            draft.pop("start", None)
+            draft["part"] = [f"{start:%H:%M}", f"{end:%H:%M}"]
+
+
+def _within_known_day(turn: Turn, draft: Draft) -> When | None:
+    """The reading of a phrase that names only an hour or a part of the day: it means the day already known.
+
+    Read once more as if said on that very day at midnight: a phrase with a day of its own lands elsewhere.
+    """
+    day = drafts.day_of(draft)
+    if day is None:
+        return None
+    when = turn.read(turn.text, datetime.combine(day, time())).when
+    if when is None or when.grain not in {"minute", "part"} or when.start.date() != day:
+        return None
+    said_elsewhere = turn.read(turn.text, datetime.combine(day + timedelta(days=1), time())).when
+    moved = said_elsewhere is not None and said_elsewhere.start.date() == day + timedelta(days=1)
+    return when if moved else None
+
+
+def _set_day(draft: Draft, day: date) -> None:
+    for hint in HINTS:
+        draft.pop(hint, None)
+    draft["day"] = day.isoformat()
+    if "start" not in draft and (refused := draft.pop("refused_start", None)):
+        draft["start"] = refused  # the hour was fine, only the day was not
+
+
+def _set_start(draft: Draft, start: time) -> None:
+    draft.pop("part", None)
+    draft.pop("refused_start", None)
+    draft["start"] = f"{start:%H:%M}"
+
+
+def _moment_button(topic: str, moment: datetime) -> Button:
+    return Button(dates.moment(moment), topic, "day", f"{moment:%Y-%m-%dT%H:%M}")

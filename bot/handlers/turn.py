@@ -1,0 +1,94 @@
+"""What a step sees of a turn: who, what was said, the talk, the clock, the catalog and the desk (law 6).
+
+No channel, no session and no HTTP client is within reach from here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.catalog import Catalog
+from bot.dialogue.messages import Button, Card, Incoming, Reply
+from bot.dialogue.readers.places import Gazetteer
+from bot.dialogue.readers.understanding import Understanding
+from bot.dialogue.talk import Talk
+from bot.orders.desk import Desk
+from bot.orders.request import Seat
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Role(StrEnum):
+    """What a person may be; everybody is a resident without being told so."""
+
+    RESIDENT = "resident"  # 居民: everybody
+    COORDINATOR = "coordinator"  # 文化专干: orders for a unit
+
+
+@dataclass(slots=True)
+class Who:
+    """The person of a turn. `home` is the unit that a coordinator orders for by default."""
+
+    id: int
+    name: str
+    phone: str
+    roles: frozenset[str]
+    home: Seat | None
+    chosen: bool = True  # False for a visitor of the demo who has not said yet who to be
+
+    @property
+    def may_order(self) -> bool:
+        """Whether this person may order at all; deny by default."""
+        return Role.COORDINATOR in self.roles
+
+
+@dataclass(slots=True)
+class Turn:
+    """One message on its way through the topics, and the replies gathered so far."""
+
+    who: Who
+    incoming: Incoming
+    reading: Understanding
+    talk: Talk
+    now: datetime  # aware
+    catalog: Catalog
+    places: Gazetteer
+    desk: Desk
+    read: Callable[[str, datetime], Understanding]  # the reader, for another point of time than now
+    enrol: Callable[[Role, str], None]  # gives this person a role from the next turn on; only the demo does
+    remember_contact: Callable[[str, str], None]  # name and phone, offered again at the next order
+    demo: bool = False
+    service_phone: str = ""
+    replies: list[Reply] = field(default_factory=list)
+    opening: list[str] = field(default_factory=list)  # what goes before the next words said
+
+    @property
+    def text(self) -> str:
+        """The message's words as typed, without space around them."""
+        return self.incoming.text.strip()
+
+    @property
+    def local(self) -> datetime:
+        """Now, on the wall clock of Guangzhou (naive), as the readers count."""
+        return self.now.astimezone(SHANGHAI).replace(tzinfo=None)
+
+    def says(self, text: str = "", cards: tuple[Card, ...] = (), buttons: tuple[Button, ...] = ()) -> None:
+        """Adds a reply; what was opened with comes first."""
+        words = "\n".join(part for part in (*self.opening, text) if part)
+        self.opening.clear()
+        self.replies.append(Reply(words, cards, buttons))
+
+    def answers(self, reply: Reply) -> None:
+        """Adds a reply as the wording made it."""
+        self.says(reply.text, reply.cards, reply.buttons)
+
+    def asks(self, text: str) -> None:
+        """Asks for an answer in free words: a bare number is that answer, no choice from before."""
+        self.talk.choices = []
+        self.says(text)
+
+    def opens(self, text: str) -> None:
+        """Puts words before the next reply of this turn."""
+        self.opening.append(text)

@@ -1,0 +1,32 @@
+"""Noting a need: something wanted that the catalog does not offer."""
+
+from collections.abc import Sequence
+
+from bot.dialogue.messages import Button, Reply
+from bot.handlers.wording.home import FIND, ORDER
+
+ANY_DAY = "时间都可以"
+
+
+def ask_words() -> str:
+    """The question for what is wanted."""
+    return "您想要什么？请用一两句话说说，比如“想请人教长者剪短视频”。"
+
+
+def ask_audiences(offered: Sequence[Button]) -> Reply:
+    """The question for the audience."""
+    return Reply("主要给哪些人？可以选，也可以直接说：", buttons=tuple(offered))
+
+
+def ask_wanted(topic: str) -> Reply:
+    """The question for the time."""
+    return Reply("大概什么时候要？比如“春节前”“三月的周末”。", buttons=(Button(ANY_DAY, topic, "wanted"),))
+
+
+def noted(words: str, audiences: Sequence[str], place: str, wanted: str) -> Reply:
+    """The need is on record."""
+    parts = "，".join(part for part in ("、".join(audiences), place, wanted) if part)
+    return Reply(
+        f"已记下您的需求：“{words}”（{parts}）。工作人员在安排产品时会看到。",
+        buttons=(FIND, ORDER),
+    )

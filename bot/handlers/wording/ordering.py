@@ -1,0 +1,199 @@
+"""Questions, read-backs and results while ordering; the same form serves a change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+
+from bot.dialogue.messages import Button, Card, Reply
+from bot.handlers.wording import dates
+from bot.handlers.wording.home import FIND, MINE, NEED
+from storage.models import Product
+
+NAMES: Mapping[str, str] = {
+    "product": "产品",
+    "unit": "单位",
+    "day": "日期",
+    "start": "时间",
+    "room": "场地",
+    "audiences": "人群",
+    "people": "人数",
+    "contact_name": "联系人",
+    "contact_phone": "电话",
+    "remarks": "备注",
+}
+NO_REMARKS = "没有备注"
+
+
+def ask_product() -> str:
+    """The question for the product."""
+    return "想点什么？说名称、主题或人群都行，比如“八段锦”“适合小朋友的手工”。"
+
+
+def choose_product(words: str, count: int) -> str:
+    """Several products fit the words."""
+    return f"“{words}”有 {count} 个合适的，请选一个：" if count > 1 else f"“{words}”最接近的是这个，是它吗？"
+
+
+def no_product(words: str) -> str:
+    """No product fits the words."""
+    return f"目录里没有找到“{words}”。请换个说法，或者记成需求。"
+
+
+def ask_unit(district: str) -> str:
+    """The question for the unit, within a district when one was said."""
+    if district:
+        return f"送到{district}哪个镇街或社区？请说名字。"
+    return "送到哪个社区或镇街？请说名字，同名的请带上区，比如“海珠区凤凰社区”。"
+
+
+def choose_unit(words: str) -> str:
+    """Several regions have that name."""
+    return f"叫“{words}”的不止一个，请问是哪一个？"
+
+
+def unknown_unit(words: str) -> str:
+    """No region has that name."""
+    return f"没有找到“{words}”这个地方。请说社区、村或镇街的名字，比如“小洲社区”。"
+
+
+def ask_day(free: Sequence[date], today: date, during: str) -> str:
+    """The question for the day; `during` is a span that was said."""
+    if during and free:
+        return f"{during}里这几天可以约，请选一天，或直接说日期："
+    if during:
+        return f"{during}里没有可约的日子，请换个日期，比如“{example_day(today)}下午两点”。"
+    if free:
+        return "想约哪一天？直接说日期，比如“下周三下午两点”。最近可约："
+    return "想约哪一天？直接说日期，比如“下周三下午两点”。"
+
+
+def example_day(today: date) -> str:
+    """A date of next month's first days, said as people say it."""
+    return f"{today.month % 12 + 1}月5号"
+
+
+def ask_start(day: date, today: date, free: Sequence[time], part: str) -> str:
+    """The question for the hour of a day."""
+    when = f"{dates.day(day, today)}{part}"
+    if free:
+        return f"{when}几点开始？可以选，也可以直接说："
+    return f"{when}几点开始？比如“下午两点半”。"
+
+
+def ambiguous_time(words: Sequence[str]) -> str:
+    """A time that can be read in several ways."""
+    return "您说的时间是哪一个？" if words else "请再说一次时间。"
+
+
+def ask_room(venue: str) -> str:
+    """The question for the place in the unit."""
+    return f"在哪个场地？比如“三楼多功能厅”。\n这个产品要求：{venue}。"
+
+
+def ask_audiences() -> str:
+    """The question for the audience."""
+    return "主要给哪些人参加？可以选，也可以直接说："
+
+
+def ask_people(least: int, most: int) -> str:
+    """The question for the head count."""
+    return f"大概多少人参加？（这个产品适合 {dates.people(least, most)}）"
+
+
+def ask_contact() -> str:
+    """The question for name and phone together."""
+    return "现场联系人是谁、电话多少？比如“陈姨 13800138000”。"
+
+
+def ask_name() -> str:
+    """The question for the contact's name alone."""
+    return "现场联系人怎么称呼？"
+
+
+def ask_phone() -> str:
+    """The question for the contact's phone alone."""
+    return "联系电话是多少？手机，或带区号的座机都可以。"
+
+
+def ask_remarks() -> str:
+    """The question for remarks."""
+    return "还有要交代供应商的吗？比如停车、轮椅通道。没有就说“没有”。"
+
+
+def understood(parts: Sequence[str]) -> str:
+    """What was just taken in, read back."""
+    return f"好的，{'，'.join(parts)}。" if parts else ""
+
+
+def rows(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The order's known values as rows, in the order in which they are asked."""
+    return tuple((NAMES[name], values[name]) for name in NAMES if name in values)
+
+
+def confirm(product: Product, values: Mapping[str, str], token: str, topic: str, foreign: bool) -> Reply:
+    """The whole order read back, before it is submitted. `token` marks what exactly is confirmed."""
+    editing = topic == "change"
+    head = (
+        "请核对修改后的订单，没问题就说“确认”："
+        if editing
+        else "请核对，没问题就说“确认”，要改直接说，比如“改成60人”："
+    )
+    note = "\n注意：这不是您自己的单位，是代为点单。" if foreign else ""
+    yes = Button("确认修改" if editing else "确认提交", topic, "confirm", token)
+    no = Button("不改了" if editing else "不点了", "home", "stop")
+    return Reply(
+        head + note, (Card(product.name, "", rows(values)),), (yes, Button("修改", topic, "edit"), no)
+    )
+
+
+def choose_edit(topic: str, names: Sequence[str]) -> Reply:
+    """Which slot to change."""
+    return Reply(
+        "要改哪一项？", buttons=tuple(Button(f"改{NAMES[name]}", topic, "redo", name) for name in names)
+    )
+
+
+def submitted(number: str, product: str, when: datetime, place: str, look: Button) -> Reply:
+    """The order is in."""
+    return Reply(
+        f"已提交！订单号 {number}\n{product}，{dates.moment(when)}，{place}。\n"
+        "到时我会提前 7 天、3 天、1 天和 2 小时提醒您。",
+        buttons=(look, MINE, FIND),
+    )
+
+
+def changed(number: str, what: str, look: Button) -> Reply:
+    """The change is in."""
+    return Reply(f"已改好，订单 {number}：{what}。提醒也跟着改了。", buttons=(look, MINE))
+
+
+def nothing_changed(number: str, look: Button) -> Reply:
+    """A change that changes nothing."""
+    return Reply(f"订单 {number} 没有变化，还是原来的安排。", buttons=(look, MINE))
+
+
+def already_done() -> Reply:
+    """A confirm button whose draft is gone."""
+    return Reply("这一步已经办过了，或者那张草稿已经不在了。可以看看“我的订单”。", buttons=(MINE, FIND))
+
+
+def draft_waits(product: str) -> Button:
+    """Leads back to the draft from a digression."""
+    return Button(f"继续点单{f'：{product}' if product else ''}", "order", "resume")
+
+
+def resumed() -> str:
+    """Said when a draft is taken up again."""
+    return "我们接着刚才的点单。"
+
+
+def no_draft() -> Reply:
+    """There is no draft to go on with."""
+    return Reply("现在没有没填完的点单。想点什么，直接说就行。", buttons=(FIND, MINE))
+
+
+def another_draft(old: str, new: str, code: str) -> Reply:
+    """A second product is asked for while a draft is open."""
+    return Reply(
+        f"您还有一张没填完的点单：{old}。要换成“{new}”吗？其他已填的会保留。",
+        buttons=(Button("换成这个", "order", "swap", code), Button("接着填原来的", "order", "resume"), NEED),
+    )

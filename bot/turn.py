@@ -1,0 +1,170 @@
+"""One turn: heard before? lock, load, step, keep, speak.
+
+Everything a message does (the talk, an order with its log and notices, the "heard" row with the replies) is
+one transaction; nothing is said before it is committed (laws 1 and 2).
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import Session
+
+from bot.catalog import CatalogHolder
+from bot.dialogue.messages import Incoming, Reply, Sender
+from bot.dialogue.readers.places import Gazetteer
+from bot.dialogue.readers.sentence import Reader
+from bot.dialogue.talk import Talk
+from bot.handlers import router
+from bot.handlers.turn import SHANGHAI, Role, Turn, Who
+from bot.handlers.wording import home
+from bot.orders.desk import Desk, Reminders
+from bot.orders.request import Seat
+from storage import notices, people, talks
+from storage.store import Store
+
+Clock = Callable[[], datetime]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The replies to one message. `repeated` tells that they were given before, to the same message."""
+
+    replies: tuple[Reply, ...]
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a conversation as it was seen: what the person said, or one reply of the assistant."""
+
+    at: datetime
+    who: Literal["person", "assistant"]
+    text: str = ""
+    reply: Reply | None = None
+    notice: bool = False  # came by itself, not as an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stays the same from turn to turn."""
+
+    store: Store
+    catalog: CatalogHolder
+    places: Gazetteer
+    reader: Reader
+    reminders: Reminders
+    clock: Clock
+    demo: bool = False
+    service_phone: str = ""
+
+
+class Turns:
+    """Takes messages from the channels, one turn each, and tells what was said before."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def take(self, sender: Sender, incoming: Incoming) -> Future[Answer]:
+        """Does everything the message asks for; resolved once that is safe on disk.
+
+        A message delivered again gets the replies it got before and does nothing (law 1). A failure of ours
+        takes the whole turn back and is answered with a sentence, so that the same message may be tried again.
+        """
+        answered: Future[Answer] = Future()
+
+        def resolve(done: Future[Answer]) -> None:
+            if (failure := done.exception()) is None:
+                answered.set_result(done.result())
+            else:
+                log.error("a turn on %s failed", sender.channel, exc_info=failure)
+                answered.set_result(Answer((home.trouble(),)))
+
+        self._around.store.write(lambda session: self._turn(session, sender, incoming)).add_done_callback(
+            resolve
+        )
+        return answered
+
+    def history(self, sender: Sender, limit: int = 50) -> list[Line]:
+        """The last `limit` exchanges and notices of an account, the oldest first; none for a stranger."""
+        return self._around.store.read(lambda session: _history(session, sender, limit))
+
+    def _turn(self, session: Session, sender: Sender, incoming: Incoming) -> Answer:
+        now = self._around.clock()
+        account = people.account_of(session, sender.channel, sender.external_id)
+        if account is None:
+            account = people.enrol(session, sender.channel, sender.external_id, sender.name, now)
+        kept = talks.find_heard(session, account.id, incoming.message_id)
+        if kept is not None:
+            return Answer(tuple(Reply.from_json(body) for body in kept), repeated=True)
+        talk = Talk.from_json(talks.load_talk(session, account.person_id))
+        turn = self._see(session, account.person_id, incoming, talk, now)
+        router.step(turn)
+        talks.save_talk(session, account.person_id, talk.to_json(), now)
+        bodies = [reply.to_json() for reply in turn.replies]
+        said = incoming.text or incoming.label
+        talks.store_heard(session, account.id, incoming.message_id, said, bodies, now)
+        return Answer(tuple(turn.replies))
+
+    def _see(self, session: Session, person_id: int, incoming: Incoming, talk: Talk, now: datetime) -> Turn:
+        around = self._around
+        catalog = around.catalog.current
+
+        def enrol(role: Role, scope: str) -> None:
+            for held in people.roles_of(session, person_id):
+                people.revoke_role(session, person_id, held.role, held.scope, now)
+            people.grant_role(session, person_id, role, scope, now)
+
+        def remember_contact(name: str, phone: str) -> None:
+            person = people.person(session, person_id)
+            if person is not None:
+                person.name, person.phone = name, phone
+
+        return Turn(
+            who=self._who(session, person_id),
+            incoming=incoming,
+            reading=around.reader.read(incoming.text, now.astimezone(SHANGHAI).replace(tzinfo=None)),
+            talk=talk,
+            now=now,
+            catalog=catalog,
+            places=around.places,
+            desk=Desk(session, now, catalog, around.reminders),
+            read=around.reader.read,
+            enrol=enrol,
+            remember_contact=remember_contact,
+            demo=around.demo,
+            service_phone=around.service_phone,
+        )
+
+    def _who(self, session: Session, person_id: int) -> Who:
+        held = people.roles_of(session, person_id)
+        scopes = [role.scope for role in held if role.role == Role.COORDINATOR]
+        place = self._around.places.get(scopes[-1]) if scopes else None
+        person = people.person(session, person_id)
+        return Who(
+            id=person_id,
+            name=person.name if person else "",
+            phone=person.phone if person else "",
+            roles=frozenset(role.role for role in held),
+            home=Seat.of_place(place) if place else None,
+            chosen=bool(held),
+        )
+
+
+def _history(session: Session, sender: Sender, limit: int) -> list[Line]:
+    account = people.account_of(session, sender.channel, sender.external_id)
+    if account is None:
+        return []
+    lines: list[Line] = []
+    for heard in talks.heard_lately(session, account.id, limit):
+        if heard.said:
+            lines.append(Line(heard.at, "person", heard.said))
+        lines += [Line(heard.at, "assistant", reply=Reply.from_json(body)) for body in heard.replies]
+    for sent in notices.sent_lately(session, account.id, limit):
+        lines.append(Line(sent.at, "assistant", reply=Reply.from_json(sent.reply), notice=True))
+    lines.sort(key=lambda line: line.at)
+    return lines

@@ -1,15 +1,25 @@
-"""The outbox: notices made, claimed, marked and voided."""
+"""The outbox: notices made, found, marked and voided."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 from sqlmodel import Session, col
 
 from storage.models import Notice
+from storage.statements import table_of
 
 WAITING, SENT, EXPIRED, VOID = "waiting", "sent", "expired", "void"
+
+
+class Due(NamedTuple):
+    """A notice that waits and is due."""
+
+    due_at: datetime
+    id: int
+    recipient_id: int
+    expires_at: datetime
 
 
 class Sent(NamedTuple):
@@ -17,6 +27,10 @@ class Sent(NamedTuple):
 
     at: datetime
     reply: dict[str, Any]
+
+
+_notice = table_of(Notice).c
+_DUE = (_notice.due_at, _notice.id, _notice.recipient_id, _notice.expires_at)
 
 
 def add(session: Session, notices: Sequence[Notice]) -> int:
@@ -52,29 +66,25 @@ def due(
     session: Session,
     now: datetime,
     limit: int,
-    *,
+    after: Due | None = None,
     recipient_id: int | None = None,
-    passing: Sequence[int] = (),
-) -> list[Notice]:
-    """What waits and is due, the earliest first; only one recipient's where one is named, and nobody's
-    of those in `passing`.
+) -> list[Due]:
+    """What waits and is due, the earliest first; those after `after`, and one recipient's where one is
+    named.
     """
-    wanted = select(Notice).where(col(Notice.state) == WAITING, col(Notice.due_at) <= now)
+    wanted = select(*_DUE).where(_notice.state == WAITING, _notice.due_at <= now)
+    if after is not None:
+        wanted = wanted.where(tuple_(_notice.due_at, _notice.id) > (after.due_at, after.id))
     if recipient_id is not None:
-        wanted = wanted.where(col(Notice.recipient_id) == recipient_id)
-    if passing:
-        wanted = wanted.where(col(Notice.recipient_id).not_in(passing))
-    return list(session.scalars(wanted.order_by(col(Notice.due_at), col(Notice.id)).limit(limit)))
+        wanted = wanted.where(_notice.recipient_id == recipient_id)
+    rows = session.execute(wanted.order_by(_notice.due_at, _notice.id).limit(limit))
+    return [Due._make(row) for row in rows]
 
 
-def next_due(session: Session, after: datetime) -> datetime | None:
-    """When the next waiting notice falls due, later than `after`."""
-    return session.scalar(
-        select(col(Notice.due_at))
-        .where(col(Notice.state) == WAITING, col(Notice.due_at) > after)
-        .order_by(col(Notice.due_at))
-        .limit(1)
-    )
+def still_waiting(session: Session, ids: Sequence[int], now: datetime) -> list[Notice]:
+    """Those of `ids` that still wait and are still of use, the earliest first."""
+    wanted = select(Notice).where(_notice.id.in_(ids), _notice.state == WAITING, _notice.expires_at > now)
+    return list(session.scalars(wanted.order_by(_notice.due_at, _notice.id)))
 
 
 def mark_sent(

@@ -72,8 +72,8 @@ class Turns:
     def take(self, sender: Sender, incoming: Incoming) -> Future[Answer]:
         """Does everything the message asks for; resolved once that is safe on disk.
 
-        A message delivered again gets the replies it got before and does nothing (law 1). A failure of ours
-        takes the whole turn back and is answered with a sentence, so that the same message may be tried again.
+        A message delivered again gets the replies it got before and does nothing (law 1). A failure of
+        ours takes the whole turn back and is answered with a sentence; the message may be tried again.
         """
         answered: Future[Answer] = Future()
 
@@ -84,9 +84,8 @@ class Turns:
                 log.error("a turn on %s failed", sender.channel, exc_info=failure)
                 answered.set_result(Answer((home.trouble(),)))
 
-        self._around.store.write(lambda session: self._turn(session, sender, incoming)).add_done_callback(
-            resolve
-        )
+        turn = self._around.store.write(lambda session: self._turn(session, sender, incoming))
+        turn.add_done_callback(resolve)
         return answered
 
     def history(self, sender: Sender, limit: int = 50) -> list[Line]:

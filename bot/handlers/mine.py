@@ -10,8 +10,9 @@ from bot.handlers import drafts, ordering
 from bot.handlers.turn import SHANGHAI, Turn
 from bot.handlers.wording import dates
 from bot.handlers.wording import mine as wording
+from bot.handlers.wording.ordering import NAMES
 from bot.orders import life
-from bot.orders.desk import UnknownNumber
+from bot.orders.numbers import UnknownNumber
 from storage.models import Order, OrderLog
 
 TOPIC, CANCEL = "mine", "cancel"
@@ -42,7 +43,7 @@ def shows(turn: Turn, number: str) -> None:
     values = drafts.values(turn, drafts.of_order(turn, order))
     values["product"] = _product_name(turn, order)
     rows = [("状态", wording.STATES[life.State(order.state)])]
-    rows += [(wording.NAMES[name], values[name]) for name in wording.NAMES if name in values]
+    rows += [(NAMES[name], values[name]) for name in NAMES if name in values]
     steps = [
         wording.step(row.at.astimezone(SHANGHAI), life.Event(row.event), _changes(row), row.reason, today)
         for row in turn.desk.log_of(order)

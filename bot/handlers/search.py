@@ -48,9 +48,9 @@ def hears(turn: Turn) -> bool:
     if note.pop("asked", "") == "people" and (people := turn.reading.people):
         _filter(turn, Filters(people=people.max))
         return True
-    said = turn.catalog.filters_only(turn.text)
-    if said and note.get("text") is not None:
-        _filter(turn, said)
+    query = turn.catalog.search(turn.text, limit=1).query
+    if query.filters and not query.words and note.get("text"):
+        _filter(turn, query.filters)
         return True
     return False
 
@@ -196,11 +196,11 @@ def _similar(turn: Turn, code: str) -> None:
         turn.answers(wording.gone())
         return
     turn.talk.enter(TOPIC)
-    hits = turn.catalog.similar(code, PAGE)
-    if not hits:
+    alike = turn.catalog.similar(code, PAGE)
+    if not alike:
         turn.answers(wording.no_more())
         return
-    turn.says(wording.similar(product.name), tuple(_hit(hit) for hit in hits), _way_back(turn))
+    turn.says(wording.similar(product.name), tuple(products.hit(each, ()) for each in alike), _way_back(turn))
 
 
 def _pick(turn: Turn, name: str) -> None:

@@ -84,11 +84,8 @@ def candidates(turn: Turn, draft: Draft) -> list[Product]:
     """What the wish finds, best first; those that serve the unit and the month, when any does."""
     found = [hit.product for hit in turn.catalog.search(draft.get("wish", ""), limit=4 * CHOICES).hits]
     wanted = drafts.request(turn, draft)
-    for fits in (
-        lambda product: (
-            wanted.unit is None or not product.districts or wanted.unit.district in product.districts
-        ),
-        lambda product: wanted.day is None or wanted.day.month in product.months,
-    ):
-        found = [product for product in found if fits(product)] or found
+    if unit := wanted.unit:
+        found = [each for each in found if not each.districts or unit.district in each.districts] or found
+    if day := wanted.day:
+        found = [each for each in found if day.month in each.months] or found
     return found[:CHOICES]

@@ -38,13 +38,21 @@ _LIMIT = re.compile(
 _HEADS = re.compile(
     rf"(?:人数|人头|规模|名额|总共|一共|合计|共计|多少人|几多人)(?:改成|改为|改到|换成|变成|调到|调整为|增加到|加到|减到|减少到|定为|定)?{_ABOUT}$"
 )
-_AMENDED = re.compile(rf"(?:不对|不是|唔系|唔啱|错了|搞错|说错|讲错|应该是|改成|改为|改做|换成|变成|加到|减到|增加到|减少到|哦不|噢不)[,，。.!了]*{_ABOUT}$")
-_CHANGED = re.compile(r"不对|唔系|唔啱|错了|搞错|说错|讲错|改成|改为|改到|改做|换成|变成|调到|加到|减到|增加到|减少到|哦不|噢不|而是|更正")
+_AMENDED = re.compile(
+    rf"(?:不对|不是|唔系|唔啱|错了|搞错|说错|讲错|应该是|改成|改为|改做|换成|变成|加到|减到|增加到|减少到|哦不|噢不)[,，。.!了]*{_ABOUT}$"
+)
+_CHANGED = re.compile(
+    r"不对|唔系|唔啱|错了|搞错|说错|讲错|改成|改为|改到|改做|换成|变成|调到|加到|减到|增加到|减少到|哦不|噢不|而是|更正"
+)
 _TOTAL = re.compile(rf"(?:总共|一共|合计|共计|共|加起来){_ABOUT}$")
 _PLUS = re.compile(r"\s?(?:和|跟|同|与|加上|加|、|\+|以及|及|,?\s?还有)\s?$")
 _AFTER_PERSON = re.compile(rf"(?:{_PERSON}){_ABOUT}$")
-_CLOSED = re.compile(rf"\s?(?:{_AROUND})?(?:吧|啊|呀|呢|啦|嘅|的|了|哦|喔|就行|就好|就够|可以吗|得唔得)?\s?(?:[,，。.;；!！?？、)）\x00]|$)")
-_OPEN_MEASURE = re.compile(r"\s?(?:[,，。.;；!！?？)）\x00]|$|左右|上下|以内|吧|啊|呀|呢|啦|想|要|来|参加|报名|一起|过来|到场|可以|够)")
+_CLOSED = re.compile(
+    rf"\s?(?:{_AROUND})?(?:吧|啊|呀|呢|啦|嘅|的|了|哦|喔|就行|就好|就够|可以吗|得唔得)?\s?(?:[,，。.;；!！?？、)）\x00]|$)"
+)
+_OPEN_MEASURE = re.compile(
+    r"\s?(?:[,，。.;；!！?？)）\x00]|$|左右|上下|以内|吧|啊|呀|呢|啦|想|要|来|参加|报名|一起|过来|到场|可以|够)"
+)
 _ALONE = re.compile(rf"^[\s,，。\x00]*(?:嗯|哦|额|那|就)?{_ABOUT}$")
 _NOT_BEFORE = re.compile(r"[第a-z\d.:/¥￥$#＃-]$")
 _NO_COUNT = re.compile(r"[a-z]{1,6}-?\d{3,}[a-z\d]*|\d{3,4}-\d{7,8}|\d{7,}")
@@ -103,7 +111,9 @@ def _judge(text: str, match: re.Match[str]) -> _Found | None:
     elif match["measure"]:
         vague = re.search("[来多余把]", match["low"]) is not None
         small = most < _FEW or (match["measure"] == "号" and not (vague or (least >= 100 and most > least)))
-        counted = not small and (match["around"] is not None or _OPEN_MEASURE.match(text, match.end()) is not None)
+        counted = not small and (
+            match["around"] is not None or _OPEN_MEASURE.match(text, match.end()) is not None
+        )
     else:
         counted = _CLOSED.match(text, match.end()) is not None and _spoken_of(text, before, match)
     if not counted:
@@ -163,7 +173,11 @@ def read_amount(words: str) -> tuple[int, int] | None:
         words = words.replace(mark, "")
     if pair := _PAIR.fullmatch(words):
         one, two = DIGITS[pair["one"]], DIGITS[pair["two"]]
-        if (two - one == 1 or (one, two) == (3, 5)) and one and (pair["unit"] or not pair["head"] or _tens(pair["head"])):
+        if (
+            (two - one == 1 or (one, two) == (3, 5))
+            and one
+            and (pair["unit"] or not pair["head"] or _tens(pair["head"]))
+        ):
             return _both(pair["head"] + pair["one"] + pair["unit"], pair["head"] + pair["two"] + pair["unit"])
     if tens := _TWO_TENS.fullmatch(words):
         return _both(tens["one"], tens["two"])

@@ -1,0 +1,17 @@
+"""Times as coordinators write them: days, festivals, parts of a day, clock times, ranges, corrections.
+
+`scanner` finds the words, `mention` puts neighbours together, `reading` decides which time the sentence means.
+"""
+
+from datetime import datetime
+
+from bot.dialogue.readers.times.mention import Parser
+from bot.dialogue.readers.times.reading import TimesRead, decide
+from bot.dialogue.readers.times.scanner import scan
+
+__all__ = ["TimesRead", "read_times"]
+
+
+def read_times(text: str, now: datetime) -> TimesRead:
+    """The time a normalised text means, said at `now` (naive, wall clock of Asia/Shanghai). Never raises."""
+    return decide(Parser(text, scan(text, now.year), now).parse(), now)

@@ -1,0 +1,67 @@
+"""Festivals in a sentence: their names, and whether the day is meant or only a theme (中秋花灯, 元宵皮影戏)."""
+
+import re
+from importlib import resources
+
+from bot.dialogue.readers.times.atoms import AnyHoliday, Atom, FestivalDay
+from bot.dialogue.readers.times.festivals import FESTIVALS
+from bot.dialogue.readers.times.rules import Rule, rule
+
+_NAMES = "|".join(sorted(FESTIVALS, key=len, reverse=True))
+_DAYS_OFF = r"(?:(?:节)?(?:放假|假期|长假|小长假|黄金周|期间|假日)+|节?(?:这|那)?几天)"
+_PLACE = r"社区|村|居委|街道|路|小学|中学|广场|新村|大道|大厦|酒店|花园|公园|会堂|号码"
+_TOPICS = re.compile(
+    "(?:节|日)?的?(?:"
+    + "|".join((resources.files(__package__) / "topics.tsv").read_text(encoding="utf-8").split())
+    + ")"
+)
+_SHORT = frozenset(
+    {
+        "五一",
+        "六一",
+        "七一",
+        "八一",
+        "三八",
+        "五四",
+        "九一八",
+        "一二九",
+        "三一五",
+        "五二零",
+        "双十一",
+        "双十二",
+    }
+)
+_NOT_SHORT = re.compile(r"红旗手|[百十千万个名位人号点月楼年层课岁元块米室房班届式拳]|厂|起义|建军节?纪念馆")
+_NOT_FESTIVAL = re.compile(r"上河图|桥|道夫")
+_TERMS_OF_WEATHER = frozenset({"大雪", "小雪", "大寒", "小寒", "大暑", "小暑", "雨水", "小满"})
+_WEATHER = re.compile(r"天|纷|封|过后|很|好大|人|球|花|糕|鞋|量|管|沟|贴")
+
+
+def _festival(match: re.Match[str]) -> Atom | None:
+    name, text = match["name"], match.string
+    end = match.end()
+    rest = text[end : end + 12]
+    if name in _SHORT and _NOT_SHORT.match(rest) and not match["off"]:
+        return None
+    if (re.match(_PLACE, rest) and not re.match("社区[有想要搞办的]", rest)) or _NOT_FESTIVAL.match(rest):
+        return None
+    if name in _TERMS_OF_WEATHER and _WEATHER.match(rest) and not rest.startswith("花灯"):
+        return None
+    topic = not match["off"] and _TOPICS.match(rest) is not None
+    return FestivalDay(FESTIVALS[name], holiday=bool(match["off"]), topic=topic)
+
+
+FESTIVAL_RULES: tuple[Rule, ...] = (
+    rule(
+        r"十一(?=长假|黄金周|假期|国庆|小长假|放假)(?P<name>)(?P<off>长假|黄金周|假期|小长假|放假)?(?:期间)?",
+        lambda m: FestivalDay(FESTIVALS["国庆"], holiday=True),
+    ),
+    rule(
+        r"(?P<name>过年|新春|大过年)(?P<off>期间|放假|假期|这几天|那几天)",
+        lambda m: FestivalDay(FESTIVALS["春节"], holiday=True),
+    ),
+    rule(rf"(?P<name>{_NAMES})(?:节|当日|(?<=[节日])日)?(?P<off>{_DAYS_OFF})?", _festival),
+    rule(r"(?P<name>新春)(?=前|后|之|当)", lambda m: FestivalDay(FESTIVALS["春节"])),
+    rule(r"(?<![年以])年(?=[前后](?![一-九0-9两几]?[天年代]))", lambda m: FestivalDay(FESTIVALS["春节"])),
+    rule(r"(?<![季关情细环礼气音字章时使过春])节(?=[前后](?:夕)?)", lambda m: AnyHoliday()),
+)

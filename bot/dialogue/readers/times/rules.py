@@ -1,0 +1,55 @@
+"""A rule of the scanner: a pattern and the atom it makes; and the numerals all patterns share."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.dialogue.readers.numerals import read_integer, read_number
+from bot.dialogue.readers.times.atoms import Atom
+
+Build = Callable[[re.Match[str]], "Atom | None"]
+
+HOUR = r"(?:2[0-4]|[01]?\d|(?:二十|廿)[一二三四]?|十[一二三四五六七八九]?|[零〇一二两三四五六七八九])"
+MINUTE = r"(?:[0-5]?\d|[二三四五]十[一二三四五六七八九]?|十[一二三四五六七八九]?|[零〇]?[一二三四五六七八九])"
+MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+DAY = (
+    r"(?:3[01]|[12]\d|0?[1-9]|三十一?|卅一?|(?:二十|廿)[一二三四五六七八九]?|"
+    r"十[一二三四五六七八九]?|[一二三四五六七八九])"
+)
+AMOUNT = r"(?:\d{1,3}(?:\.5)?|[一二两俩三四五六七八九十廿卅百]{1,5}|半)"
+WEEK = r"(?:周|星期|礼拜|星其|星奇|星斯|星骑|礼败|里拜|礼白)"
+WEEKDAY = r"(?:[一二三四五六日天]|[1-7](?!\d))"
+
+WEEKDAYS = {
+    mark: number
+    for number, marks in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"))
+    for mark in marks
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern, what it makes, and where it may stand.
+
+    `glued` rules read only right behind another atom (的, 之 and a space may lie between). `build` may answer None: the
+    words turn out to mean something else and the next rule is tried.
+    """
+
+    pattern: re.Pattern[str]
+    build: Build
+    glued: bool = False
+
+
+def rule(pattern: str, build: Build, glued: bool = False) -> Rule:
+    """A rule with its pattern compiled."""
+    return Rule(re.compile(pattern), build, glued)
+
+
+def number(text: str) -> int:
+    """The whole number a pattern has matched; 0 where it is none."""
+    return read_integer(text) or 0
+
+
+def amount(text: str) -> float:
+    """The number before a unit, 半 included."""
+    return 0.5 if text == "半" else read_number(text) or 0

@@ -1,11 +1,11 @@
 """What is booked already: a team's calendar and a product's deliveries. Which states count is handed in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -35,7 +35,7 @@ def of_team(
 ) -> list[Booking]:
     """The team's bookings that start in [since, until), the earliest first; `ignoring` is an order's id."""
     own, above, top = aliased(Region), aliased(Region), aliased(Region)
-    wanted: Select[*tuple[Any, ...]] = (
+    wanted = (
         select(
             col(Order.starts_at),
             col(Order.ends_at),
@@ -59,7 +59,11 @@ def of_team(
         )
         .order_by(col(Order.starts_at))
     )
-    return [Booking(*row[:6], _chain(row[6:])) for row in session.execute(wanted)]
+    rows: Iterable[tuple[Any, ...]] = session.execute(wanted)
+    return [
+        Booking(starts_at, ends_at, mode, unit_code, unit_name, region_code, _chain(names))
+        for starts_at, ends_at, mode, unit_code, unit_name, region_code, *names in rows
+    ]
 
 
 def of_product(

@@ -64,7 +64,7 @@ def plain(said: str) -> str:
 
 
 def spoken(number: str) -> str:
-    """The number in groups that can be read out: "GZ26 004 178"."""
+    """The number in groups that can be read out: "GZ26 004 173"."""
     head, tail = number[:4], number[4:]
     return f"{head} {tail[:3]} {tail[3:]}"
 

@@ -164,6 +164,8 @@ def team_busy(request: Request, facts: Facts) -> Objection | None:
     if request.product is None or request.day is None:
         return None
     busy = [_busy(request, other) for other in facts.engagements.get(request.day, ())]
+    if not busy:
+        return None
     if request.start is None:
         return _full_day(request.product, request.day, busy)
     for span in busy:
@@ -295,6 +297,6 @@ def _full_day(product: Product, day: date, busy: list[_Busy]) -> Objection | Non
     opening = moment(day, OPENS)
     latest = moment(day, CLOSES) - timedelta(minutes=product.duration_min)
     starts = [start for start in (opening, *(span.end for span in busy)) if opening <= start <= latest]
-    if not busy or any(not any(span.hinders(start, product) for span in busy) for start in starts):
+    if any(not any(span.hinders(start, product) for span in busy) for start in starts):
         return None
     return Objection(Reason.TEAM_BUSY, "day", {"day": day})

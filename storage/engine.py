@@ -111,9 +111,14 @@ def open_engines(address: str) -> Engines:
     return _file(url)
 
 
+def in_transaction(connection: Connection) -> bool:
+    """Whether SQLite itself has a transaction open; some errors end it without being asked."""
+    return _driver(connection).in_transaction
+
+
 def _memory(url: URL) -> Engines:
     engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-    _prepare(engine, begin="BEGIN IMMEDIATE", pragmas=())
+    _prepare(engine, begin="BEGIN", pragmas=())
     return Engines(engine, engine, Lock())
 
 

@@ -16,6 +16,10 @@ class StoreBusy(StoreFailure):
     """Too many writes are waiting; nothing was written. Try again in a moment."""
 
 
+class WriterDied(StoreFailure):
+    """The store has failed in the middle of this write; whether it was kept is not known."""
+
+
 class NestedWork(StoreFailure):
     """Inside a write use the session you were given; another transaction would wait for this one for ever."""
 

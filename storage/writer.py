@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from storage.engine import Engines
-from storage.failures import NestedWork, StoreBusy, StoreClosed, WorkEndedTransaction
+from storage.engine import Engines, in_transaction
+from storage.failures import NestedWork, StoreBusy, StoreClosed, WorkEndedTransaction, WriterDied
 
 T = TypeVar("T")
 WAITING = 10_000  # works that may wait; more are refused with StoreBusy, so that memory stays bounded
@@ -97,7 +97,6 @@ class GroupWriter:
                 group.clear()
         except BaseException:
             log.critical("the store's writer has died; nothing more can be written", exc_info=True)
-            raise
         finally:
             self._abandon(group)
 
@@ -129,17 +128,19 @@ class GroupWriter:
             self._inside = 0
 
     def _abandon(self, group: list[_Job]) -> None:
+        """Answers everybody who would wait for ever; after a proper end there is nobody."""
         with self._gate:
             self._closed = True
+        for job in group:
+            if not job.future.done():
+                job.future.set_exception(WriterDied())
         while True:
-            for job in group:
-                if not job.future.done():
-                    job.future.set_exception(StoreClosed())
             try:
-                rest = self._jobs.get_nowait()
+                waiting = self._jobs.get_nowait()
             except Empty:
                 return
-            group = [rest] if rest is not None and rest.future.set_running_or_notify_cancel() else []
+            if waiting is not None and waiting.future.set_running_or_notify_cancel():
+                waiting.future.set_exception(StoreClosed())
 
 
 def _attempt(job: _Job, connection: Connection) -> None:
@@ -153,7 +154,10 @@ def _attempt(job: _Job, connection: Connection) -> None:
             raise WorkEndedTransaction
     except BaseException as error:
         job.error = error
-        savepoint.rollback()  # fails where SQLite ended the whole transaction, and then so does the group
+        if not in_transaction(connection):  # a full disk ends more than the savepoint
+            raise
+        if savepoint.is_active:  # a flush that fails has rolled it back already
+            savepoint.rollback()
     else:
         savepoint.commit()
     finally:

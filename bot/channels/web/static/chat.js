@@ -1,0 +1,294 @@
+// The chat page: shows what was said, sends what is typed or tapped, and keeps it while the line is down.
+// Whatever comes over the line is put in as text, never as HTML.
+
+const RETRY_MS = [500, 1000, 2000, 4000, 8000];
+const PATIENCE_MS = 12000; // a message unanswered for so long: the line is taken for dead
+const TYPING_MS = 300; // most answers are faster, and a sign that only flickers disturbs
+const REFUSED = 1008; // the close code after which asking again is of no use
+const RECONNECTING = "正在重新连接…您写的消息会保留，连上后自动发送。";
+const KEPT = "xiangmei.unanswered";
+
+const log = document.getElementById("log");
+const field = document.getElementById("text");
+const composer = document.getElementById("composer");
+const banner = document.getElementById("banner");
+const typing = document.getElementById("typing");
+const newer = document.getElementById("newer");
+
+// ---- showing -------------------------------------------------------------------------------------------
+
+function element(tag, className, ...content) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...content); // strings become text nodes
+  return made;
+}
+
+function unseen(text) {
+  return element("span", "unseen", text);
+}
+
+let titles = 0;
+
+function choices(buttons, title) {
+  const list = element("ul", "choices");
+  list.setAttribute("role", "list"); // some readers drop lists that are drawn without bullets
+  for (const [label, data] of buttons) {
+    const button = element("button", "", label);
+    button.type = "button";
+    if (title) button.setAttribute("aria-describedby", title);
+    button.addEventListener("click", (event) => tap(event, label, data));
+    list.append(element("li", "", button));
+  }
+  return list;
+}
+
+function card({ title = "", text = "", rows = [], buttons = [] }) {
+  const heading = element("h2", "", title);
+  heading.id = `title-${++titles}`;
+  const made = element("section", "card", heading);
+  made.setAttribute("aria-labelledby", heading.id);
+  if (text) made.append(element("p", "", text));
+  if (rows.length) {
+    const table = element("dl", "");
+    for (const [label, value] of rows) {
+      table.append(element("div", "", element("dt", "", label), element("dd", "", value)));
+    }
+    made.append(table);
+  }
+  if (buttons.length) made.append(choices(buttons, heading.id));
+  return made;
+}
+
+function personTurn(text) {
+  return element("div", "turn person", unseen("您："), element("p", "bubble", text));
+}
+
+function assistantTurn(kind, { text = "", cards = [], buttons = [] }) {
+  const made = element("div", `turn ${kind}`, unseen("助手："));
+  if (kind === "notice") made.append(element("strong", "tag", "提醒"));
+  if (text) made.append(element("p", "bubble", text));
+  made.append(...cards.map(card));
+  if (buttons.length) made.append(choices(buttons));
+  return made;
+}
+
+const days = new Intl.DateTimeFormat("zh-CN", {
+  timeZone: "Asia/Shanghai", month: "long", day: "numeric", weekday: "long",
+});
+
+function showHistory(lines) {
+  const hadFocus = log.contains(document.activeElement) && document.activeElement !== log;
+  const shown = [];
+  let day = days.format(new Date()); // today's lines need no date above them
+  for (const line of lines) {
+    const its = days.format(new Date(line.at));
+    if (its !== day) shown.push(element("p", "day", (day = its)));
+    shown.push(line.who === "person" ? personTurn(line.text) : assistantTurn(line.who, line.reply));
+  }
+  if (shown.length) log.setAttribute("aria-live", "off"); // what was said before is not news to be read aloud
+  log.replaceChildren(...shown);
+  for (const frame of unanswered.values()) if (frame.text !== "") showOwn(frame);
+  setTimeout(() => log.removeAttribute("aria-live"), 500);
+  if (hadFocus) field.focus();
+  toEnd();
+}
+
+function showOwn({ id, text, label = text }) {
+  const made = personTurn(label);
+  made.dataset.id = id;
+  made.classList.toggle("waiting", !open);
+  log.append(made);
+}
+
+function ownTurn(id) {
+  return log.querySelector(`[data-id="${CSS.escape(id)}"]`);
+}
+
+function showAnswer(frame) {
+  const own = ownTurn(frame.id);
+  if (frame.repeated) { // answered before the line broke: the history shows both already
+    own?.remove();
+    return;
+  }
+  const answers = frame.replies.map((reply) => assistantTurn("assistant", reply));
+  log.append(...answers);
+  const first = own ?? answers[0];
+  if (first) log.scrollTop = first.offsetTop - 8; // a long answer is read from its beginning
+}
+
+function atEnd() {
+  return log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+}
+
+function toEnd() {
+  log.scrollTop = log.scrollHeight;
+  newer.hidden = true;
+}
+
+function showNotice(kind, reply) {
+  const wasAtEnd = atEnd();
+  log.append(assistantTurn(kind, reply));
+  if (wasAtEnd) toEnd();
+  else newer.hidden = false;
+}
+
+// ---- the line ------------------------------------------------------------------------------------------
+
+const unanswered = new Map(Object.entries(kept()));
+let socket = null;
+let open = false;
+let tries = 0;
+let retry = 0;
+let watch = 0;
+
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+  } catch {
+    return {}; // the browser forbids storage; only a reload without a line loses something then
+  }
+}
+
+function keep() {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(unanswered)));
+  } catch {
+    // as above
+  }
+}
+
+function freshId() { // crypto.randomUUID is missing where the page is served without TLS
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function say(message) {
+  const frame = { id: freshId(), ...message };
+  unanswered.set(frame.id, frame);
+  keep();
+  if (frame.text !== "") {
+    showOwn(frame);
+    toEnd();
+  }
+  send(frame);
+}
+
+function send(frame) {
+  if (!open) {
+    banner.textContent = RECONNECTING;
+    return;
+  }
+  socket.send(JSON.stringify(frame));
+  expectAnswer();
+}
+
+function expectAnswer() {
+  clearTimeout(watch);
+  watch = setTimeout(() => {
+    typing.textContent = "正在输入";
+    if (atEnd()) toEnd();
+    watch = setTimeout(reconnect, PATIENCE_MS);
+  }, TYPING_MS);
+}
+
+function settle(id) {
+  unanswered.delete(id);
+  keep();
+  clearTimeout(watch);
+  typing.textContent = "";
+  if (unanswered.size && open) expectAnswer();
+}
+
+const hear = {
+  history({ lines }) {
+    open = true;
+    tries = 0;
+    banner.textContent = "";
+    showHistory(lines);
+    if (!lines.length && !unanswered.size) say({ text: "" }); // asks for the greeting
+    else for (const frame of unanswered.values()) send(frame);
+  },
+  replies(frame) {
+    settle(frame.id);
+    showAnswer(frame);
+  },
+  said({ id, text }) {
+    showOwn({ id, text });
+    toEnd();
+  },
+  notice({ reply }) {
+    showNotice("notice", reply);
+  },
+  error({ id, text }) {
+    if (id) settle(id);
+    showNotice("error", { text });
+  },
+};
+
+function connect() {
+  clearTimeout(retry);
+  const address = new URL("chat", location.href);
+  address.protocol = address.protocol.replace("http", "ws");
+  const line = new WebSocket(address);
+  socket = line;
+  line.addEventListener("message", (event) => {
+    if (line !== socket) return;
+    const frame = JSON.parse(event.data);
+    hear[frame.type]?.(frame);
+  });
+  line.addEventListener("close", (event) => {
+    if (line === socket) lost(event.code);
+  });
+}
+
+function lost(code) {
+  open = false;
+  socket = null;
+  clearTimeout(watch);
+  typing.textContent = "";
+  if (code === REFUSED) return;
+  const wait = RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)];
+  if (tries > 1 || unanswered.size) banner.textContent = RECONNECTING;
+  retry = setTimeout(connect, wait * (0.75 + Math.random() / 2)); // not all pages at the same moment
+}
+
+function reconnect() {
+  socket?.close(); // a dead line may take minutes to report its end, so do not wait for it
+  lost();
+}
+
+// ---- the hands -----------------------------------------------------------------------------------------
+
+function tap(event, label, data) {
+  if (event.detail > 1) return; // the second half of a double click
+  say({ button: data, label });
+  if (event.detail === 0) field.focus(); // from the keyboard: ready to type again
+}
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = field.value.trim();
+  if (text) say({ text });
+  field.value = "";
+  field.focus();
+});
+
+field.addEventListener("keydown", (event) => {
+  // While characters are being composed, Enter belongs to the input method (keyCode 229: Safari's way to say so).
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  composer.requestSubmit();
+});
+
+// A tapped button leaves the focus where it is: in the field while typing, nowhere on a phone (no keyboard pops up).
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("button")) event.preventDefault();
+});
+
+newer.addEventListener("click", toEnd);
+window.addEventListener("online", () => socket ?? connect());
+window.addEventListener("offline", () => socket && reconnect());
+document.addEventListener("visibilitychange", () => document.hidden || (socket ?? connect()));
+
+if (matchMedia("(pointer: fine)").matches) field.focus();
+connect();

@@ -1,0 +1,23 @@
+"""What the web door itself has to say; everything else is worded by the handlers."""
+
+NOT_JSON = "这条消息没有发送成功，请重新输入。"
+WRONG_SHAPE = "这条消息的格式不对，请刷新页面后再试。"
+TEXT_ONLY = "这里只能收文字消息，请用文字告诉我。"
+TOO_LONG = "这条消息太长了，请控制在2000字以内，或分几次发送。"
+TOO_FAST = "您发得太快了，请稍等几秒再发。"
+TROUBLE = "刚才没有处理成功，请稍后再发一次。"
+NO_COOKIE = "无法识别您的浏览器，请允许本页使用 Cookie，然后刷新页面。"
+TOO_MANY_PAGES = "您打开的页面太多了，请关掉几个再刷新。"
+OTHER_SITE = "请从向美点单的页面打开对话。"
+
+SAMPLE_NOTICE = "演示版：产品目录是本项目编写的样例，不是市里的官方目录。"
+
+ERROR_PAGES = {
+    400: "这个请求无法识别，请返回首页再试。",
+    403: OTHER_SITE,
+    404: "没有找到这个页面。",
+    405: "这里不支持这种访问方式。",
+    413: "发送的内容太大了。",
+}
+REFUSED_PAGE = "暂时无法打开，请返回首页再试。"
+BROKEN_PAGE = "系统暂时出了点问题，请稍后再试。"

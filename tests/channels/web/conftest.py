@@ -1,0 +1,106 @@
+"""The web channel alone: a real server on a free port, the core replaced by its double."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar
+from aiohttp.test_utils import TestServer
+
+from bot.channels.web import Pace, WebChannel, application
+from tests.channels.web.double import CourierDouble, TurnsDouble
+
+
+@dataclass
+class Site:
+    """A running server and what stands behind it."""
+
+    turns: TurnsDouble
+    courier: CourierDouble
+    channel: WebChannel
+    address: str
+
+    @property
+    def origin(self) -> str:
+        return self.address.rstrip("/")
+
+
+class Visitor:
+    """A browser without a screen: keeps cookies, opens pages, speaks JSON."""
+
+    def __init__(self, session: ClientSession, site: Site) -> None:
+        self.session = session
+        self.site = site
+
+    async def looks(self) -> None:
+        async with self.session.get(self.site.address) as response:
+            assert response.status == 200
+
+    async def opens(self) -> "OpenPage":
+        socket = await self.session.ws_connect(
+            self.site.address + "chat", origin=self.site.origin, max_msg_size=0
+        )
+        return OpenPage(socket)
+
+
+class OpenPage:
+    """One socket of a visitor."""
+
+    def __init__(self, socket: ClientWebSocketResponse) -> None:
+        self.socket = socket
+
+    async def hears(self, kind: str) -> dict[str, Any]:
+        frame: dict[str, Any] = await self.socket.receive_json(timeout=5)
+        assert frame["type"] == kind, frame
+        return frame
+
+    async def says(self, text: str, message_id: str = "0123456789abcdef") -> None:
+        await self.socket.send_json({"id": message_id, "text": text})
+
+    async def leaves(self) -> None:
+        await self.socket.close()
+
+
+@asynccontextmanager
+async def serving(turns: TurnsDouble, *, demo: bool = True, pace: Pace | None = None) -> AsyncIterator[Site]:
+    """Serves the web channel before `turns` for as long as the block lasts."""
+    channel = WebChannel()
+    courier = CourierDouble(channel)
+    server = TestServer(application(turns, courier, channel, demo=demo, pace=pace))
+    await server.start_server()
+    yield Site(turns, courier, channel, str(server.make_url("/")))
+    await server.close()
+    turns.close()
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with serving(TurnsDouble()) as running:
+        yield running
+
+
+Newcomer = Callable[[Site], Awaitable[Visitor]]
+
+
+@pytest.fixture
+async def newcomer() -> AsyncIterator[Newcomer]:
+    """Makes a visitor who has looked at the page once and so has a cookie."""
+    sessions: list[ClientSession] = []
+
+    async def make(site: Site) -> Visitor:
+        session = ClientSession(cookie_jar=CookieJar(unsafe=True))
+        sessions.append(session)
+        visitor = Visitor(session, site)
+        await visitor.looks()
+        return visitor
+
+    yield make
+    for session in sessions:
+        await session.close()
+
+
+@pytest.fixture
+async def visitor(site: Site, newcomer: Newcomer) -> Visitor:
+    return await newcomer(site)

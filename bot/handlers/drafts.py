@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, time
 
 from bot.dialogue.form import Draft
+from bot.dialogue.readers.region_names import stem_and_kind
 from bot.handlers.turn import SHANGHAI, Turn
 from bot.handlers.wording import dates, ordering
 from bot.orders.request import Request, Seat
@@ -22,7 +23,15 @@ def place_name(seat: Seat | None) -> str:
     """District, town and community together, since names repeat: 海珠区南石头街道南箕社区."""
     if seat is None:
         return ""
-    return f"{seat.district}{seat.town}{seat.community}" or seat.unit_name
+    return f"{seat.district}{seat.town}{spoken_name(seat.community)}" or seat.unit_name
+
+
+def spoken_name(community: str) -> str:
+    """A community as people call it: 盘福社区居民委员会 is 盘福社区, 高滩村民委员会 is 高滩村."""
+    stem, kind = stem_and_kind(community, "community")
+    if stem == community:
+        return community
+    return stem + ("村" if kind == "village" else "社区")
 
 
 def product_of(turn: Turn, draft: Draft) -> Product | None:
@@ -88,7 +97,7 @@ def values(turn: Turn, draft: Draft) -> dict[str, str]:
     if wanted.unit:
         said["unit"] = place_name(wanted.unit)
     if wanted.day:
-        said["day"] = f"{dates.day(wanted.day, today)} {dates.away(wanted.day, today)}"
+        said["day"] = dates.day_and_distance(wanted.day, today)
     if wanted.start:
         said["start"] = dates.clock(wanted.start)
     if wanted.people:
@@ -99,7 +108,7 @@ def values(turn: Turn, draft: Draft) -> dict[str, str]:
         if name in draft:
             said[name] = draft[name]
     if "remarks" in draft:
-        said["remarks"] = draft["remarks"] or "没有"
+        said["remarks"] = draft["remarks"] or ordering.NOTHING
     return said
 
 
@@ -108,7 +117,7 @@ def news(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     return [
         after[name] if name in _SPEAK_FOR_THEMSELVES else f"{ordering.NAMES[name]}：{after[name]}"
         for name in ordering.NAMES
-        if name in after and after[name] != before.get(name)
+        if name in after and after[name] != before.get(name) and after[name] != ordering.NOTHING
     ]
 
 

@@ -51,7 +51,9 @@ def hears(turn: Turn) -> bool:
         turn.answers(ordering.choose_edit(topic, _editable(topic)))
         return True
     if not FORMS[topic].hear(turn, draft):
-        return False
+        if not (name := _named_slot(turn, topic)):
+            return False
+        _redo(draft, name)
     advance(turn, topic, before)
     return True
 
@@ -64,7 +66,11 @@ def tapped(turn: Turn, button: Button) -> None:
         return
     match button.slot:
         case "start" if not button.value:
-            begins(turn)
+            if turn.talk.notes.get(NEW):
+                resumes(turn)
+            else:
+                _start(turn, turn.talk.note(NEW))
+                ask(turn, NEW)
             return
         case "resume":
             resumes(turn)
@@ -133,6 +139,16 @@ def resumes(turn: Turn) -> None:
     known = drafts.values(turn, turn.talk.note(NEW))
     turn.opens(ordering.understood(drafts.news({}, known)))
     advance(turn, NEW, known)
+
+
+def returns(turn: Turn) -> bool:
+    """Goes back to the draft that waits when the message plainly belongs to it: a phone, a time, a place."""
+    reading, draft = turn.reading, turn.talk.notes.get(NEW)
+    belongs = reading.phone or reading.name or reading.when or reading.places or reading.people
+    if not draft or not belongs or turn.talk.topic == NEW:
+        return False
+    turn.talk.enter(NEW)
+    return hears(turn)
 
 
 def steps_back(turn: Turn) -> bool:
@@ -269,6 +285,14 @@ def _by_itself(turn: Turn, draft: Draft, name: str) -> bool:
     if name == "unit":
         return turn.who.home is not None and draft["unit"] == turn.who.home.region_code
     return name == "room" and draft["room"] == "线上"
+
+
+def _named_slot(turn: Turn, topic: str) -> str:
+    """The slot that a correction names without saying its new value: 改人数, 电话不对."""
+    if turn.reading.intent not in {Intent.CORRECTION, Intent.CHANGE_ORDER}:
+        return ""
+    named = (name for word, name in ordering.SAID_NAMES.items() if word in turn.reading.text)
+    return next((name for name in named if name in _editable(topic)), "")
 
 
 def _editable(topic: str) -> tuple[str, ...]:

@@ -66,6 +66,9 @@ def _goes_on(turn: Turn) -> bool:
         return mine.hears_reason(turn)
     if topic == ordering.CHANGE and intent is Intent.CHANGE_ORDER and not turn.reading.order_number:
         return ordering.hears(turn)
+    if topic == ordering.NEW and intent is Intent.CANCEL_ORDER and not turn.reading.order_number:
+        home.stops(turn)  # 取消这张单, of one that is not submitted yet
+        return True
     if home.hears_intent(turn) or mine.hears_intent(turn):
         return True
     if topic not in HEARS or (
@@ -92,9 +95,11 @@ def _begins(turn: Turn) -> bool:
         case Intent.CORRECTION if turn.talk.notes.get(ordering.NEW):
             turn.talk.enter(ordering.NEW)
             return ordering.hears(turn)
+        case Intent.STATEMENT | Intent.UNKNOWN if ordering.returns(turn):
+            pass
         case Intent.SEARCH | Intent.MORE | Intent.STATEMENT | Intent.UNKNOWN:
             return search.begins(turn)
-        case Intent.YES if turn.talk.shelf or turn.talk.notes.get(ordering.NEW):
+        case Intent.YES if turn.talk.topic != ordering.NEW and turn.talk.notes.get(ordering.NEW):
             ordering.resumes(turn)
         case _:
             return False
@@ -108,8 +113,9 @@ def _misses(turn: Turn, misses: int) -> None:
         search.near(turn)
         turn.answers(wording.lost())
     elif turn.talk.topic and turn.talk.notes.get(turn.talk.topic):
-        turn.opens(wording.not_understood(""))
+        turn.opens(wording.not_understood())
         if not home.repeats(turn):
+            turn.opening.clear()
             turn.answers(wording.unclear(turn.demo))
     else:
         turn.answers(wording.unclear(turn.demo))

@@ -29,10 +29,10 @@ def begins(turn: Turn) -> bool:
     if turn.reading.intent is Intent.MORE:
         return _more(turn)
     found = turn.catalog.search(turn.text, limit=PAGE)
-    if not found.hits and turn.reading.intent is Intent.UNKNOWN:
-        return False
-    if not found.hits and turn.reading.intent is Intent.STATEMENT and not turn.reading.wish:
-        return False
+    if not found.hits and turn.reading.intent is not Intent.SEARCH:
+        in_a_form = turn.talk.topic != TOPIC and bool(turn.talk.notes.get(turn.talk.topic))
+        if in_a_form or turn.reading.intent is Intent.UNKNOWN or not turn.reading.wish:
+            return False
     _remember(turn, turn.text, Filters(), 0)
     _says(turn, found, turn.text)
     return True

@@ -14,6 +14,10 @@ from bot.handlers.wording import ordering
 LONGEST = 200  # characters of a room or a remark
 FREE_WORDS = {Intent.STATEMENT, Intent.UNKNOWN, Intent.ORDER, Intent.NEED, Intent.CORRECTION, Intent.HELP}
 _NOTHING = re.compile(r"(没有|没|无|不用|没什么|冇|暂时没有|没有备注|没有了|沒有)[了啦吧的。！!]*")
+_ROOM = re.compile(
+    r"(在|就在)?(?=.{2,20}$)([^，。,.?？]*[一二三四五六七八九十\d]+[楼层][^，。,.?？]*"
+    r"|[^，。,.?？]*(厅|室|礼堂|祠堂|大堂|广场|球场|操场|天台|饭堂|食堂|架空层|活动中心|服务中心|文化站))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,11 @@ class RoomSlot:
         if product is not None and product.mode == taxonomy.ONLINE:
             draft[self.name] = "线上"
             return False  # nobody said it, so that nothing was understood
-        if turn.reading.free_unit:
-            draft[self.name] = turn.reading.free_unit
-            return True
-        return False
+        words = turn.reading.free_unit or ("".join(turn.text.split()) if _is_room(turn) else "")
+        if not words:
+            return False
+        draft[self.name] = words
+        return True
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
         return _take_words(turn, draft, self.name)
@@ -125,6 +130,11 @@ class RemarksSlot:
 
     def ask(self, turn: Turn, draft: Draft) -> None:
         turn.says(ordering.ask_remarks(), buttons=(Button(ordering.NO_REMARKS, self.topic, self.name),))
+
+
+def _is_room(turn: Turn) -> bool:
+    """Whether the whole message names a room, said before anybody asked for it: 三楼多功能厅."""
+    return turn.reading.intent is Intent.STATEMENT and _ROOM.fullmatch(turn.text) is not None
 
 
 def _take_words(turn: Turn, draft: Draft, name: str) -> bool:

@@ -8,9 +8,11 @@ from bot.dialogue.readers.understanding import Intent
 from bot.handlers import drafts
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home, ordering, products
+from bot.orders.request import Request
 from storage.models import Product
 
 CHOICES = 5
+MISFIT = 0.3  # what one thing that a product could not do takes from its score, about 0 to 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,23 @@ class ProductSlot:
 
 
 def candidates(turn: Turn, draft: Draft) -> list[Product]:
-    """What the wish finds, best first; those that serve the unit and the month, when any does."""
-    found = [hit.product for hit in turn.catalog.search(draft.get("wish", ""), limit=4 * CHOICES).hits]
+    """What the wish finds; those first that fit the rest of the draft, otherwise in the search's order."""
+    found = turn.catalog.search(draft.get("wish", ""), limit=4 * CHOICES).hits
     wanted = drafts.request(turn, draft)
-    if unit := wanted.unit:
-        found = [each for each in found if not each.districts or unit.district in each.districts] or found
-    if day := wanted.day:
-        found = [each for each in found if day.month in each.months] or found
-    return found[:CHOICES]
+    ranked = sorted(found, key=lambda hit: MISFIT * _misfits(hit.product, wanted, turn) - hit.score)
+    return [hit.product for hit in ranked[:CHOICES]]
+
+
+def _misfits(product: Product, wanted: Request, turn: Turn) -> int:
+    """How much of what is already known the product could not do; the rules will say it, this only ranks."""
+    misfits = 0
+    if wanted.unit and product.districts:
+        misfits += wanted.unit.district not in product.districts
+    if wanted.day:
+        misfits += wanted.day.month not in product.months
+        misfits += (wanted.day - turn.local.date()).days < product.lead_days
+    if wanted.people:
+        misfits += not product.people_min <= wanted.people[1] <= product.people_max
+    if wanted.audiences:
+        misfits += not set(wanted.audiences) & set(product.audiences)
+    return misfits

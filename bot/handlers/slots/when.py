@@ -11,7 +11,7 @@ from bot.handlers import drafts
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, ordering
 
-HINTS = ("span", "part", "when_options")  # what was said of the time that is not yet a day and an hour
+HINTS = ("span", "when_options")  # what was said of the day that is not yet one
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,10 @@ def take_when(turn: Turn, draft: Draft) -> bool:
     when = turn.reading.when
     if when is None:
         return False
-    if "day" in draft and (within := _within_known_day(turn, draft)):
-        when = within
-    elif len(turn.reading.when_readings) > 1:
+    if (hour := _hour_only(turn, draft)) is not None:
+        _take_hour(draft, hour)
+        return True
+    if len(turn.reading.when_readings) > 1:
         moments = [each.start for each in turn.reading.when_readings if each.grain == "minute"]
         if len(moments) > 1:
             for slot in ("day", "start"):
@@ -132,33 +133,42 @@ def _take(draft: Draft, when: When) -> None:
     _set_day(draft, start.date())
     if when.grain == "minute":
         _set_start(draft, start.time())
-    elif when.grain == "part" and end is not None:
-        known = drafts.start_of(draft)
-        if known is None or not start.time() <= known < end.time():
-            draft.pop("start", None)
-            draft["part"] = [f"{start:%H:%M}", f"{end:%H:%M}"]
+    elif when.grain == "part":
+        _take_hour(draft, when)
 
 
-def _within_known_day(turn: Turn, draft: Draft) -> When | None:
-    """The reading of a phrase that names only an hour or a part of the day: it means the day already known.
+def _take_hour(draft: Draft, when: When) -> None:
+    if when.grain == "minute":
+        _set_start(draft, when.start.time())
+        return
+    known, end = drafts.start_of(draft), when.end
+    if end is not None and (known is None or not when.start.time() <= known < end.time()):
+        draft.pop("start", None)
+        draft["part"] = [f"{when.start:%H:%M}", f"{end:%H:%M}"]
 
-    Read once more as if said on that very day at midnight: a phrase with a day of its own lands elsewhere.
+
+def _hour_only(turn: Turn, draft: Draft) -> When | None:
+    """The reading of a phrase that names only an hour or a part of the day, as of the day already known.
+
+    Read once more as if said at midnight of some day: a phrase with a day of its own (明天, 周五, 12月5日)
+    lands elsewhere, now or when it is said a day later; 今晚 means today whatever day is known.
     """
-    day = drafts.day_of(draft)
-    if day is None:
+    if "今" in turn.reading.text:
         return None
-    when = turn.read(turn.text, datetime.combine(day, time())).when
-    if when is None or when.grain not in {"minute", "part"} or when.start.date() != day:
-        return None
-    said_elsewhere = turn.read(turn.text, datetime.combine(day + timedelta(days=1), time())).when
-    moved = said_elsewhere is not None and said_elsewhere.start.date() == day + timedelta(days=1)
-    return when if moved else None
+    day = drafts.day_of(draft) or turn.local.date()
+    for said_on in (day + timedelta(days=1), day):
+        when = turn.read(turn.text, datetime.combine(said_on, time())).when
+        if when is None or when.grain not in {"minute", "part"} or when.start.date() != said_on:
+            return None
+    return when
 
 
 def _set_day(draft: Draft, day: date) -> None:
     for hint in HINTS:
         draft.pop(hint, None)
     draft["day"] = day.isoformat()
+    if "part" in draft:
+        draft.pop("refused_start", None)
     if "start" not in draft and (refused := draft.pop("refused_start", None)):
         draft["start"] = refused  # the hour was fine, only the day was not
 

@@ -22,6 +22,11 @@ def moment(value: datetime, today: date | None = None) -> str:
     return f"{day(value.date(), today)}{clock(value.time())}"
 
 
+def day_and_distance(value: date, today: date) -> str:
+    """12月3日（周四，11 天后）."""
+    return f"{day(value, today).removesuffix('）')}，{away(value, today)}）"
+
+
 def away(value: date, today: date) -> str:
     """今天, 明天, 后天, or the number of days ahead."""
     days = (value - today).days

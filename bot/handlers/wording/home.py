@@ -79,9 +79,9 @@ def restarted(demo: bool) -> Reply:
     return Reply("好的，我们从头来。您想找什么，或者想点什么？", buttons=choices(demo))
 
 
-def not_understood(question: str) -> str:
+def not_understood() -> str:
     """Before a question is asked again."""
-    return f"不好意思，我没听明白。{question}"
+    return "不好意思，我没听明白。"
 
 
 def lost() -> Reply:

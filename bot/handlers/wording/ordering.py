@@ -20,6 +20,36 @@ NAMES: Mapping[str, str] = {
     "contact_phone": "电话",
     "remarks": "备注",
 }
+# How people name the slots when they want to change one; the longer word first where one holds another.
+SAID_NAMES: Mapping[str, str] = {
+    "联系人": "contact_name",
+    "联系电话": "contact_phone",
+    "联系": "contact_name",
+    "电话": "contact_phone",
+    "手机": "contact_phone",
+    "号码": "contact_phone",
+    "人数": "people",
+    "人群": "audiences",
+    "对象": "audiences",
+    "日期": "day",
+    "日子": "day",
+    "哪天": "day",
+    "时间": "day",
+    "几点": "start",
+    "钟数": "start",
+    "场地": "room",
+    "地点": "room",
+    "会场": "room",
+    "单位": "unit",
+    "社区": "unit",
+    "地址": "unit",
+    "地方": "unit",
+    "备注": "remarks",
+    "产品": "product",
+    "节目": "product",
+    "项目": "product",
+}
+NOTHING = "没有"
 NO_REMARKS = "没有备注"
 
 

@@ -1,0 +1,139 @@
+"""Composition root: the only file that knows every concrete class."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from socket import socket
+from typing import BinaryIO, Self
+
+from aiohttp.web import AppRunner, SockSite
+
+from bot.channels.console import Console, ConsoleChannel, Show
+from bot.channels.web import WebChannel, application
+from bot.database import Filling, may_be_demo, open_store, prepare_demo
+from bot.dialogue.messages import Sender
+from bot.knowledge import Knowledge
+from bot.notify.clock import Clockwork
+from bot.notify.courier import Channel, Courier
+from bot.notify.letters import Letters
+from bot.notify.reminders import Reminders
+from bot.settings import Settings
+from bot.turn import Surroundings, Turns
+from storage.store import Store
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The real time."""
+    return datetime.now(UTC)
+
+
+class App:
+    """The whole program, put together."""
+
+    def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
+        self.settings = settings
+        self.store = store
+        self.knowledge = Knowledge.of(store)
+        self.turns = Turns(
+            Surroundings(
+                store=store,
+                catalog=self.knowledge.catalog,
+                places=self.knowledge.places,
+                reader=self.knowledge.reader,
+                reminders=Reminders(),
+                clock=clock,
+                demo=settings.demo,
+                service_phone=settings.service_phone,
+            )
+        )
+        self._clock = clock
+
+    def courier(self, channel: Channel) -> Courier:
+        """What carries the notices of this channel; one a process."""
+        return Courier(self.store, self._clock, [channel], Letters(self._clock))
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        clock: Clock = now,
+        filling: Filling | None = None,
+        *,
+        demo_if_possible: bool = False,
+    ) -> Self:
+        """Opens the database and builds everything over it. In demo mode an empty database gets the sample.
+
+        `demo_if_possible` turns demo mode on where the database was made for it or is still empty.
+
+        `filling` is entered while that lasts and called with the rows done and all rows.
+        Raises RefusedError where a database of real orders is to be a demo, and what `Store.open` and
+        `Store.migrate` raise.
+        """
+        store = open_store(settings)
+        try:
+            if demo_if_possible and (may_be_demo(store)):
+                settings = settings.model_copy(update={"demo": True})
+            if settings.demo:
+                prepare_demo(store, filling)
+            return cls(settings, store, clock)
+        except BaseException:
+            store.close()
+            raise
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing can be ordered here."""
+        return not len(self.knowledge.catalog.current)
+
+    def serve(self, listener: socket, ready: Callable[[], None]) -> None:
+        """Serves the web chat on a listening socket and sends notices, until SIGINT or SIGTERM."""
+        asyncio.run(self._serve(listener, ready))
+
+    async def _serve(self, listener: socket, ready: Callable[[], None]) -> None:
+        channel = WebChannel()
+        courier = self.courier(channel)
+        clockwork = Clockwork(courier)
+        runner = AppRunner(
+            application(self.turns, courier, channel, demo=self.settings.demo), access_log=None
+        )
+        stopping = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Where an event loop cannot do this (Windows), Ctrl-C ends it all the same.
+            with suppress(NotImplementedError):
+                loop.add_signal_handler(number, stopping.set)
+        await runner.setup()
+        try:
+            await SockSite(runner, listener).start()
+            clockwork.start()
+            ready()
+            await stopping.wait()
+        finally:
+            await clockwork.stop()
+            await runner.cleanup()
+
+    def play(self, name: str, stream: BinaryIO, show: Show, start: str = "") -> None:
+        """Plays a conversation from a stream; `start` is the data of a button tapped before it."""
+        asyncio.run(self._console(name, show).play(stream, start))
+
+    def talk(self, name: str, show: Show, start: str = "") -> None:
+        """The same with a person at the terminal."""
+        asyncio.run(self._console(name, show).talk(start))
+
+    def _console(self, name: str, show: Show) -> Console:
+        channel = ConsoleChannel(name, show)
+        return Console(self.turns, self.courier(channel), Sender(channel.name, name, name), show)
+
+    def close(self) -> None:
+        """Finishes what is being written and closes the database."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.close()

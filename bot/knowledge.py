@@ -1,0 +1,87 @@
+"""What the assistant knows, out of a database or out of sheets."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self, TypeVar
+
+from sqlmodel import Session, SQLModel
+
+from bot.catalog import Catalog, CatalogHolder, sheet
+from bot.dialogue.readers.places import Gazetteer
+from bot.dialogue.readers.sentence import Reader
+from storage import places, products
+from storage.models import Product, Region, Supplier
+from storage.store import Store
+
+Row = TypeVar("Row", bound=SQLModel)
+
+_SHEETS: tuple[tuple[str, Callable[..., Iterable[SQLModel]]], ...] = (
+    ("regions", sheet.read_regions),
+    ("suppliers", sheet.read_suppliers),
+    ("products", sheet.read_products),
+    ("themes", sheet.read_themes),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the assistant knows: the catalog, the places, and how to read a sentence with both."""
+
+    catalog: CatalogHolder
+    places: Gazetteer
+    reader: Reader
+
+    @classmethod
+    def build(cls, load: Callable[[], Catalog], regions: Iterable[Region]) -> Self:
+        """Builds the indexes; `load` is called again whenever the catalog has changed."""
+        holder = CatalogHolder(load)
+        gazetteer = Gazetteer(regions)
+
+        def find(wish: str) -> list[str]:
+            return [hit.product.code for hit in holder.current.search(wish).hits]
+
+        return cls(holder, gazetteer, Reader(gazetteer, find))
+
+    @classmethod
+    def of(cls, store: Store) -> Self:
+        """What a database holds."""
+
+        def load(session: Session) -> Catalog:
+            return Catalog(products.products(session), products.suppliers(session))
+
+        return cls.build(lambda: store.read(load), store.read(places.regions))
+
+    @classmethod
+    def sample(cls) -> Self:
+        """What comes with the program."""
+        rows = read_sheets()
+
+        def load() -> Catalog:
+            return Catalog(_only(Product, rows), _only(Supplier, rows))
+
+        return cls.build(load, _only(Region, rows))
+
+
+def _only(model: type[Row], rows: Iterable[SQLModel]) -> list[Row]:
+    return [row for row in rows if isinstance(row, model)]
+
+
+def read_sheets(given: Mapping[str, Path] | None = None) -> list[SQLModel]:
+    """The rows of the given sheets by name (regions, suppliers, products, themes), what is referred to first.
+
+    Without any, those that come with the program; its regions come along with all others that bring none.
+    Raises SheetError, or UnicodeDecodeError where a sheet is not UTF-8, with the file's name as its note.
+    """
+    rows: list[SQLModel] = []
+    for name, read in _SHEETS:
+        if given and name in given:
+            try:
+                rows.extend(read(given[name]))
+            except (sheet.SheetError, UnicodeDecodeError) as error:
+                error.add_note(given[name].name)
+                raise
+        elif not given or name == "regions":
+            with sheet.sample(name) as path:
+                rows.extend(read(path))
+    return rows

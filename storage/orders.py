@@ -1,12 +1,6 @@
-"""Orders as they are kept. Which states count, and what follows from it, is decided in bot.orders.
+"""Orders, their life so far, and their running numbers."""
 
-Periods are half open: `since` belongs to them, `until` does not.
-"""
-
-from collections.abc import Collection
-from datetime import datetime
-
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from storage.models import Order, OrderCounter, OrderLog
@@ -21,51 +15,6 @@ def of_person(session: Session, person_id: int, limit: int = 100) -> list[Order]
     """A person's orders, the latest made first."""
     wanted = select(Order).where(col(Order.person_id) == person_id)
     return list(session.scalars(wanted.order_by(col(Order.id).desc()).limit(limit)))
-
-
-def of_team(
-    session: Session, team: str, since: datetime, until: datetime, states: Collection[str]
-) -> list[Order]:
-    """The orders that keep a team busy at some time of the period, the earliest first."""
-    wanted = select(Order).where(
-        col(Order.team) == team,
-        col(Order.starts_at) < until,
-        col(Order.ends_at) > since,
-        col(Order.state).in_(states),
-    )
-    return list(session.scalars(wanted.order_by(col(Order.starts_at), col(Order.id))))
-
-
-def count_of_product(
-    session: Session, product_code: str, since: datetime, until: datetime, states: Collection[str]
-) -> int:
-    """How many deliveries of a product begin in the period."""
-    counted = select(func.count(col(Order.id))).where(
-        col(Order.product_code) == product_code,
-        col(Order.starts_at) >= since,
-        col(Order.starts_at) < until,
-        col(Order.state).in_(states),
-    )
-    return session.scalar(counted) or 0
-
-
-def of_product_at_unit(
-    session: Session,
-    product_code: str,
-    unit_code: str,
-    since: datetime,
-    until: datetime,
-    states: Collection[str],
-) -> list[Order]:
-    """The orders of a product for one unit that begin in the period, the earliest first."""
-    wanted = select(Order).where(
-        col(Order.product_code) == product_code,
-        col(Order.unit_code) == unit_code,
-        col(Order.starts_at) >= since,
-        col(Order.starts_at) < until,
-        col(Order.state).in_(states),
-    )
-    return list(session.scalars(wanted.order_by(col(Order.starts_at), col(Order.id))))
 
 
 def log_of(session: Session, order_id: int) -> list[OrderLog]:

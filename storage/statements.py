@@ -33,7 +33,10 @@ class Statement:
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, session: Session, **values: Any) -> list[Row]:
-        """Runs it and returns every row; none for a statement that returns none."""
+        """Runs it and returns every row; none for a statement that returns none.
+
+        Raises KeyError with the name of a parameter that has no value.
+        """
         connection = session.connection()
         compiled = self._compiled.get(connection.dialect.name)
         if compiled is None:
@@ -60,7 +63,7 @@ class _Compiled:
         assert isinstance(compiled, SQLCompiler)
         assert compiled.positiontup is not None, "a driver with numbered or positional parameters"
         self.sql = str(compiled)
-        self._defaults = compiled.params
+        self._constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         self._writers = [
             (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
             for name in compiled.positiontup
@@ -71,7 +74,7 @@ class _Compiled:
         ]
 
     def bind(self, values: dict[str, Any]) -> list[Any]:
-        given = {**self._defaults, **values}
+        given = {**self._constants, **values}
         return [write(given[name]) if write else given[name] for name, write in self._writers]
 
     def read(self, row: Row) -> Row:

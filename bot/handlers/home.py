@@ -3,7 +3,7 @@
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import demo as trial
-from bot.handlers import drafts, mine, need, ordering, search
+from bot.handlers import drafts, feedback, mine, need, ordering, search
 from bot.handlers.turn import Turn
 from bot.handlers.wording import demo, home
 from bot.handlers.wording.ordering import resumed
@@ -110,6 +110,8 @@ def repeats(turn: Turn) -> bool:
         need.advance(turn)
     elif topic == mine.CANCEL and turn.talk.notes.get(topic):
         mine.asks_reason(turn)
+    elif topic == feedback.TOPIC and turn.talk.notes.get(topic):
+        feedback.asks(turn)
     elif topic == trial.TOPIC and turn.talk.notes.get(topic):
         trial.asks(turn)
     else:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
-from bot.handlers import demo, home, mine, need, ordering, search
+from bot.handlers import demo, feedback, home, mine, need, ordering, search
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home as wording
 from bot.handlers.wording import search as search_wording
@@ -19,6 +19,7 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     "cancel": mine.tapped,
     "need": need.tapped,
     "demo": demo.tapped,
+    "feedback": feedback.tapped,
 }
 HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "order": ordering.hears,
@@ -26,6 +27,7 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "cancel": mine.hears_reason,
     "need": need.hears,
     "demo": demo.hears,
+    "feedback": feedback.hears,
     "search": search.hears,
 }
 _LEAVES_A_FORM = {Intent.SEARCH, Intent.MORE, Intent.NEED}

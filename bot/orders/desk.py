@@ -174,6 +174,10 @@ class Desk:
         self._reminders.void(self._session, order)
         return order
 
+    def comment(self, order: Order, person_id: int, words: str) -> None:
+        """Adds to the order's life how it went, in words. Raises UnknownNumber for somebody else's."""
+        self._log(self._own(order.number, person_id), person_id, Event.COMMENTED, reason=words)
+
     # Looking up
 
     def orders_of(self, person_id: int) -> list[Order]:

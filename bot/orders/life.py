@@ -20,6 +20,7 @@ class Event(StrEnum):
     SUBMITTED = "submitted"  # the order was placed
     CHANGED = "changed"  # time, head count, room, audience, contact or remarks became others
     CANCELLED = "cancelled"  # the order was called off
+    COMMENTED = "commented"  # the coordinator said how it went; the order stays as it is
 
 
 TRANSITIONS: Mapping[State, Mapping[Event, State]] = {

@@ -31,7 +31,7 @@ class ProductSlot:
         return self._take(turn, draft, wish)
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
-        if turn.reading.intent is Intent.YES and len(found := candidates(turn, draft)) == 1:
+        if turn.reading.intent is Intent.YES and len(found := candidates(turn, draft)[0]) == 1:
             return self.tap(turn, draft, found[0].code)
         words = turn.reading.wish or (turn.text if turn.reading.intent is Intent.STATEMENT else "")
         return bool(words) and self._take(turn, draft, words)
@@ -48,12 +48,12 @@ class ProductSlot:
         if not wish:
             turn.says(ordering.ask_product(), buttons=(home.FIND,))
             return
-        found = candidates(turn, draft)
+        found, total = candidates(turn, draft)
         if not found:
             turn.says(ordering.no_product(wish), buttons=(home.FIND, home.NEED))
             return
         turn.says(
-            ordering.choose_product(wish, len(found)),
+            ordering.choose_product(wish, len(found), total),
             buttons=tuple(
                 Button(f"{each.name}（{products.brief(each)}）", self.topic, self.name, each.code)
                 for each in found
@@ -63,9 +63,9 @@ class ProductSlot:
     def _take(self, turn: Turn, draft: Draft, words: str) -> bool:
         draft.pop("product", None)
         draft["wish"] = words
-        found = candidates(turn, draft)
+        found, total = candidates(turn, draft)
         exact = [each for each in found if each.name == words or each.code.lower() == words]
-        if len(found) == 1 and words in found[0].name:
+        if total == 1 and words in found[0].name:
             exact = found
         if exact:
             self.tap(turn, draft, exact[0].code)
@@ -82,12 +82,12 @@ class ProductSlot:
         return bool(named) and draft["product"] not in {each.code for each in named}
 
 
-def candidates(turn: Turn, draft: Draft) -> list[Product]:
-    """What the wish finds; those first that fit the rest of the draft, otherwise in the search's order."""
-    found = turn.catalog.search(draft.get("wish", ""), limit=4 * CHOICES).hits
+def candidates(turn: Turn, draft: Draft) -> tuple[list[Product], int]:
+    """What the wish finds, those first that fit the rest of the draft best, and how many there are in all."""
+    result = turn.catalog.search(draft.get("wish", ""), limit=4 * CHOICES)
     wanted = drafts.request(turn, draft)
-    ranked = sorted(found, key=lambda hit: MISFIT * _misfits(hit.product, wanted, turn) - hit.score)
-    return [hit.product for hit in ranked[:CHOICES]]
+    ranked = sorted(result.hits, key=lambda hit: MISFIT * _misfits(hit.product, wanted, turn) - hit.score)
+    return [hit.product for hit in ranked[:CHOICES]], result.total
 
 
 def _misfits(product: Product, wanted: Request, turn: Turn) -> int:

@@ -10,7 +10,7 @@ from bot.handlers.wording.ordering import NAMES
 from bot.orders.life import Event, State
 
 STATES = {State.SUBMITTED: "已提交", State.CANCELLED: "已取消"}
-EVENTS = {Event.SUBMITTED: "提交", Event.CHANGED: "修改", Event.CANCELLED: "取消"}
+EVENTS = {Event.SUBMITTED: "提交", Event.CHANGED: "修改", Event.CANCELLED: "取消", Event.COMMENTED: "反馈"}
 REASONS = ("时间冲突", "场地有变", "人数不够", "天气原因", "填错了，重新点")
 FIELD_NAMES = {**NAMES, "starts_at": "时间", "ends_at": "结束", "people_min": "人数", "people_max": "人数"}
 
@@ -94,3 +94,15 @@ def cancelled(number: str, reason: str) -> Reply:
 def nothing_open() -> Reply:
     """There is no order to change or cancel."""
     return Reply("您现在没有可以改的订单。", buttons=(MINE, BACK))
+
+
+def ask_feedback() -> str:
+    """The question for words about a delivery."""
+    return "请写几句：办得怎么样？有什么要改进的？"
+
+
+def feedback_kept(number: str) -> Reply:
+    """The words are on record."""
+    return Reply(
+        f"谢谢，已记在订单 {number} 里。", buttons=(Button("看这张订单", "mine", "show", number), FIND)
+    )

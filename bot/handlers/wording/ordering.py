@@ -58,9 +58,13 @@ def ask_product() -> str:
     return "想点什么？说名称、主题或人群都行，比如“八段锦”“适合小朋友的手工”。"
 
 
-def choose_product(words: str, count: int) -> str:
-    """Several products fit the words."""
-    return f"“{words}”有 {count} 个合适的，请选一个：" if count > 1 else f"“{words}”最接近的是这个，是它吗？"
+def choose_product(words: str, shown: int, total: int) -> str:
+    """Several products fit the words, of which the best are shown."""
+    if shown == 1:
+        return f"“{words}”最接近的是这个，是它吗？"
+    if shown < total:
+        return f"“{words}”有 {total} 个，最合适的是这 {shown} 个，请选一个，或者换个说法："
+    return f"“{words}”有这 {total} 个，请选一个："
 
 
 def no_product(words: str) -> str:

@@ -1,0 +1,49 @@
+"""A database with the sample catalog, made once and copied for each test; and the persons of the tests."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.database import prepare_demo
+from bot.knowledge import Knowledge
+from storage.store import Store
+from tests.conversation.person import Bot, Person
+
+HOME = "440105007001"  # a community of 海幢街道 in 海珠区
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return Knowledge.sample()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("filled") / "xiangmei.db"
+    store = Store.open(f"sqlite:///{file}")
+    store.migrate()
+    prepare_demo(store)
+    store.close()
+    return file
+
+
+@pytest.fixture
+def bot(tmp_path: Path, filled: Path, knowledge: Knowledge) -> Iterator[Bot]:
+    """The assistant on Sunday 2026-11-22 at nine in the morning."""
+    file = tmp_path / "xiangmei.db"
+    shutil.copy(filled, file)
+    bot = Bot(file, knowledge)
+    yield bot
+    bot.store.close()
+
+
+@pytest.fixture
+def coordinator(bot: Bot) -> Person:
+    return Person(bot, "陈姨").becomes("coordinator", HOME)
+
+
+@pytest.fixture
+def resident(bot: Bot) -> Person:
+    return Person(bot, "街坊")

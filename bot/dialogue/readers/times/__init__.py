@@ -14,4 +14,4 @@ __all__ = ["TimesRead", "read_times"]
 
 def read_times(text: str, now: datetime) -> TimesRead:
     """The time a normalised text means, said at `now` (naive, wall clock of Asia/Shanghai). Never raises."""
-    return decide(Parser(text, scan(text, now.year), now).parse(), now)
+    return decide(Parser(text, scan(text), now).parse(), now)

@@ -10,9 +10,10 @@ Unit = Literal["minute", "hour", "day", "week", "month", "year"]
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """明年, 2027年."""
+    """2027年; 明年 is 1 ahead."""
 
     year: int
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,6 @@ class PartOfMonth:
 
     first: int
     last: int
-    of_this: bool = False  # 月底 says its own month, 下旬 needs one
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ def _half_day(hour: int, minute: int, afternoon: bool) -> Atom | None:
 
 def _before(match: re.Match[str]) -> Atom | None:
     less = 15 if match["less"] == "一刻" else number(match["less"])
-    total = number(match["hour"]) * 60 - less
-    return _valid(*divmod(total, 60), exact=total >= 13 * 60) if total > 0 and less < 60 else None
+    hour = number(match["hour"])
+    return Clock(hour, -less, exact=hour > 12) if 0 < hour <= 24 and less < 60 else None
 
 
 def _two_hours(match: re.Match[str]) -> Atom | None:

@@ -32,6 +32,8 @@ _SHORT = frozenset(
     }
 )
 _NOT_SHORT = re.compile(r"红旗手|[百十千万个名位人号点月楼年层课岁元块米室房班届式拳]|厂|起义|建军节?纪念馆")
+_NUMERALS = frozenset("一二三四五六七八九十")
+_NUMBERED = re.compile("[号日月年人个名位一二三四五六七八九十]")  # 三月三号 is the calendar's
 _NOT_FESTIVAL = re.compile(r"上河图|桥|道夫")
 _TERMS_OF_WEATHER = frozenset({"大雪", "小雪", "大寒", "小寒", "大暑", "小暑", "雨水", "小满"})
 _WEATHER = re.compile(r"天|纷|封|过后|很|好大|人|球|花|糕|鞋|量|管|沟|贴")
@@ -41,6 +43,8 @@ def _festival(match: re.Match[str]) -> Atom | None:
     name, text = match["name"], match.string
     end = match.end()
     rest = text[end : end + 12]
+    if name[-1] in _NUMERALS and _NUMBERED.match(rest):
+        return None
     if name in _SHORT and _NOT_SHORT.match(rest) and not match["off"]:
         return None
     if (re.match(_PLACE, rest) and not re.match("社区[有想要搞办的]", rest)) or _NOT_FESTIVAL.match(rest):
@@ -60,7 +64,7 @@ FESTIVAL_RULES: tuple[Rule, ...] = (
         r"(?P<name>过年|新春|大过年)(?P<off>期间|放假|假期|这几天|那几天)",
         lambda m: FestivalDay(FESTIVALS["春节"], holiday=True),
     ),
-    rule(rf"(?P<name>{_NAMES})(?:节|当日|(?<=[节日])日)?(?P<off>{_DAYS_OFF})?", _festival),
+    rule(rf"(?P<name>{_NAMES})节?(?P<off>{_DAYS_OFF})?", _festival),
     rule(r"(?P<name>新春)(?=前|后|之|当)", lambda m: FestivalDay(FESTIVALS["春节"])),
     rule(r"(?<![年以])年(?=[前后](?![一-九0-9两几]?[天年代]))", lambda m: FestivalDay(FESTIVALS["春节"])),
     rule(r"(?<![季关情细环礼气音字章时使过春])节(?=[前后](?:夕)?)", lambda m: AnyHoliday()),

@@ -226,7 +226,7 @@ class Parser:
         atom, today = self.tokens[self.position].atom, self.today
         year: int | None = None
         if isinstance(atom, Year):
-            year = atom.year
+            year = atom.year + today.year * atom.ahead
             self.position += 1
             following = self._peek(_TIGHT)
             if isinstance(following, Month | MonthDay | FestivalDay | LunarDay | LunarMonth | PartOfYear):
@@ -311,7 +311,10 @@ class Parser:
                 if second.weekday != days.first.weekday():
                     self.position = before
                     break
-            elif not (isinstance(first, MonthDay) or (other.first, other.last) == (days.first, days.last)):
+            elif isinstance(first, MonthDay) and isinstance(second, FestivalDay):
+                if second.festival.rule == f"lunar {first.month}-{first.day}":
+                    days = other  # 九月九日重阳节: the date is the lunar one
+            elif (other.first, other.last) != (days.first, days.last):
                 self.position = before
                 break
         return days
@@ -346,6 +349,10 @@ class Parser:
                 found = replace(found, month_said=True) if found and found.first <= days.last else None
             case RelativeDay(0) if isinstance(said, Month):
                 found = calendar.one(min(days.first.replace(day=1) + timedelta(today.day - 1), days.last))
+            case Weekday(weekday, None, weekend) if (
+                isinstance(said, Ahead) and said.unit == "week" and not days.span
+            ):
+                found = calendar.near(NearWeekday(0, weekday, weekend), days, today)
             case Weekday(weekday, None, weekend) if days.span and not isinstance(said, Weekday):
                 found = calendar.nth_in(NthWeekday(1, weekday, weekend), days)
                 found = replace(found, week_said=True) if found else None

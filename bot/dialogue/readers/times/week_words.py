@@ -1,0 +1,59 @@
+"""Words for weekdays, weekends and weeks."""
+
+import re
+
+from bot.dialogue.readers.times.atoms import Atom, NthWeekday, Week, Weekday
+from bot.dialogue.readers.times.rules import WEEK, WEEKDAY, WEEKDAYS, Rule, number, rule
+
+WEEKS_AHEAD = {
+    **dict.fromkeys(("本", "这", "今", "呢"), 0),
+    "下": 1,
+    "下下": 2,
+    "下下下": 3,
+    "上": -1,
+    "上上": -2,
+}
+"""本周, 下周, 下下个月: how many weeks or months ahead."""
+
+_WHICH = r"(?P<which>下下下|下下|下|上上|上|本|这|今|呢)一?个?"
+_TIMES = (
+    r"(?![个场次节回遍趟人名位岁堂家起直共定样些期]|周岁)"  # 周一次, 下周一场: once a week, a show next week
+)
+_NTH = r"(?:第(?P<nth>[一二三四五1-5])个?|(?P<first>首个|头一?个)|(?P<last>最后一?个|最尾一?个|最后的|倒数第一个))的?"
+
+
+def _weekday(match: re.Match[str]) -> Atom | None:
+    return Weekday(WEEKDAYS[match["day"]], WEEKS_AHEAD[match["which"]])
+
+
+def _next_weekday(match: re.Match[str]) -> Atom | None:
+    return Weekday(WEEKDAYS[match["day"]])
+
+
+def _weekend(match: re.Match[str]) -> Atom | None:
+    return Weekday(5, WEEKS_AHEAD[match["which"]] if match["which"] else None, weekend=True)
+
+
+def _any_weekend(_: re.Match[str]) -> Atom | None:
+    return Weekday(5, weekend=True)
+
+
+def _week(match: re.Match[str]) -> Atom | None:
+    return Week(WEEKS_AHEAD[match["which"]])
+
+
+def _nth_weekday(match: re.Match[str]) -> Atom | None:
+    nth = -1 if match["last"] else 1 if match["first"] else number(match["nth"])
+    day = match["day"]
+    return NthWeekday(nth, WEEKDAYS.get(day or ""), weekend=day in ("末", "六日"))
+
+
+NTH_RULES: tuple[Rule, ...] = (rule(rf"{_NTH}{WEEK}(?P<day>六日|末|{WEEKDAY})?(?![场次])", _nth_weekday),)
+
+WEEK_RULES: tuple[Rule, ...] = (
+    rule(rf"(?:{_WHICH})?{WEEK}(?:末|尾|六日|6日)", _weekend),
+    rule(rf"{_WHICH}{WEEK}(?P<day>{WEEKDAY}){_TIMES}", _weekday),
+    rule(rf"(?<![\d每两几])个?{WEEK}(?P<day>{WEEKDAY}){_TIMES}(?![刊报记])", _next_weekday),
+    rule(r"双休日?", _any_weekend),
+    rule(rf"{_WHICH}{WEEK}(?:之内|内|里)?", _week),
+)

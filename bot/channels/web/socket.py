@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PAGES = 20  # open pages of one visitor
 HEARTBEAT_SECONDS = 25.0
+GOODBYE_SECONDS = 3.0  # how long a page that is being closed may take to say so too
 READ_BYTES = 2 * 1024 * 1024  # read in order to be refused in words; beyond it the protocol closes (1009)
 
 log = logging.getLogger(__name__)
@@ -79,16 +80,18 @@ class ChatSocket:
         """Serves one page until it goes. Raises HTTPForbidden for a page of another site."""
         if not _same_host(request):
             raise web.HTTPForbidden
-        page = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS, max_msg_size=READ_BYTES, compress=False)
+        page = web.WebSocketResponse(
+            timeout=GOODBYE_SECONDS, heartbeat=HEARTBEAT_SECONDS, max_msg_size=READ_BYTES, compress=False
+        )
         await page.prepare(request)
         sender = visitor.sender(request)
         if sender is None:
             return await _turn_away(page, wording.NO_COOKIE)
         room = self._channel.room(sender.external_id)
-        if len(room.pages) >= PAGES:
-            return await _turn_away(page, wording.TOO_MANY_PAGES)
         try:
-            await self._welcome(page, room, sender)
+            if not await self._welcome(page, room, sender):
+                return await _turn_away(page, wording.TOO_MANY_PAGES)
+            await self._arrivals.arrived(self._channel.name, sender.external_id)
             await self._listen(page, room, sender)
         except Exception:  # an upgraded connection has no error page: say it here
             log.exception("a page had to be given up")
@@ -97,12 +100,15 @@ class ChatSocket:
             room.pages.discard(page)
         return page
 
-    async def _welcome(self, page: web.WebSocketResponse, room: Room, sender: Sender) -> None:
+    async def _welcome(self, page: web.WebSocketResponse, room: Room, sender: Sender) -> bool:
+        """Shows the page what was said so far and lets it in; False where the room is full."""
         async with room.lock:
+            if len(room.pages) >= PAGES:
+                return False
             lines = await asyncio.to_thread(self._turns.history, sender)
             if await send(page, frames.history(lines)):
                 room.pages.add(page)
-        await self._arrivals.arrived(self._channel.name, sender.external_id)
+            return True
 
     async def _listen(self, page: web.WebSocketResponse, room: Room, sender: Sender) -> None:
         clock = asyncio.get_running_loop().time

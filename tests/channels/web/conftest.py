@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar
 from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser, async_playwright
 
 from bot.channels.web import Pace, WebChannel, application
-from tests.channels.web.double import CourierDouble, TurnsDouble
+from tests.channels.web.double import CourierDouble, TurnsDouble, showcase
+from tests.channels.web.window import CHROMIUM, FLAGS, WIDE, Screen
 
 
 @dataclass
@@ -21,6 +24,7 @@ class Site:
     courier: CourierDouble
     channel: WebChannel
     address: str
+    port: int | None
 
     @property
     def origin(self) -> str:
@@ -64,15 +68,18 @@ class OpenPage:
 
 
 @asynccontextmanager
-async def serving(turns: TurnsDouble, *, demo: bool = True, pace: Pace | None = None) -> AsyncIterator[Site]:
+async def serving(
+    turns: TurnsDouble, *, demo: bool = True, pace: Pace | None = None, port: int | None = None
+) -> AsyncIterator[Site]:
     """Serves the web channel before `turns` for as long as the block lasts."""
     channel = WebChannel()
     courier = CourierDouble(channel)
-    server = TestServer(application(turns, courier, channel, demo=demo, pace=pace))
+    server = TestServer(application(turns, courier, channel, demo=demo, pace=pace), port=port)
     await server.start_server()
-    yield Site(turns, courier, channel, str(server.make_url("/")))
-    await server.close()
-    turns.close()
+    try:
+        yield Site(turns, courier, channel, str(server.make_url("/")), server.port)
+    finally:
+        await server.close()
 
 
 @pytest.fixture
@@ -104,3 +111,34 @@ async def newcomer() -> AsyncIterator[Newcomer]:
 @pytest.fixture
 async def visitor(site: Site, newcomer: Newcomer) -> Visitor:
     return await newcomer(site)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage() -> AsyncIterator[Site]:
+    """The site that browsers look at; one for all tests of a module."""
+    async with serving(TurnsDouble(showcase)) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def address(stage: Site) -> str:
+    """Where the page is served."""
+    return stage.address
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        yield running
+        await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def screen(browser: Browser, address: str, request: pytest.FixtureRequest) -> AsyncIterator[Screen]:
+    """A visitor's window, 1280 pixels wide where a test does not ask for another."""
+    context = await browser.new_context(**(WIDE | getattr(request, "param", {})))
+    shown = Screen(context, address)
+    yield shown
+    await context.close()
+    assert shown.complaints == []

@@ -1,5 +1,6 @@
 """A small stand-in for the core: it answers from a script and remembers."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -41,6 +42,23 @@ def product_card(title: str = "八段锦进社区：老年健身气功公益教�
     )
 
 
+DISTRICTS = re.findall("..区", "越秀区海珠区荔湾区天河区白云区黄埔区花都区番禺区南沙区从化区增城区")
+
+
+def showcase(incoming: Incoming) -> tuple[Reply, ...]:
+    """Cards for 八段锦, many choices for 哪个区, else an echo."""
+    if "八段锦" in incoming.text:
+        cards = (product_card(), product_card("银龄八段锦工作坊"), product_card("户外八段锦晨练会"))
+        return (Reply("为您找到3个产品：", cards, (Button("换一批", "search", "page", "2"),)),)
+    if "哪个区" in incoming.text:
+        return (
+            Reply(
+                "请选择所在的区：", buttons=tuple(Button(name, "order", "region", name) for name in DISTRICTS)
+            ),
+        )
+    return echo(incoming)
+
+
 class TurnsDouble:
     """Answers by `script`, each message once; one thread, like the writer of the real core."""
 
@@ -74,9 +92,6 @@ class TurnsDouble:
         self._lines.setdefault(external_id, []).append(
             Line(datetime.now(UTC), "assistant", reply=notice, notice=True)
         )
-
-    def close(self) -> None:
-        self._thread.shutdown()
 
 
 class CourierDouble:

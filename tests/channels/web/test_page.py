@@ -17,7 +17,7 @@ async def test_the_page_is_chinese_and_says_that_the_catalog_is_a_sample(
         page = await response.text()
     assert '<html lang="zh-CN">' in page
     assert "<title>向美点单</title>" in page
-    assert "样例" in page
+    assert "示例" in page
 
 
 async def test_outside_the_demo_nothing_is_said_of_samples() -> None:
@@ -26,7 +26,7 @@ async def test_outside_the_demo_nothing_is_said_of_samples() -> None:
         ClientSession() as session,
         session.get(site.address) as response,
     ):
-        assert "样例" not in await response.text()
+        assert "示例" not in await response.text()
 
 
 async def test_the_page_runs_only_its_own_scripts_and_loads_nothing_from_elsewhere(

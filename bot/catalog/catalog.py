@@ -7,9 +7,10 @@ import numpy as np
 
 from bot.catalog.filters import Filters
 from bot.catalog.likeness import spoken
+from bot.catalog.mending import Mender
 from bot.catalog.postings import CLASSES, PROVIDES, SUMMARY, SUPPLIER, VENUE, Postings, squeezed
 from bot.catalog.query import Query, read_query
-from bot.catalog.ranking import ENOUGH, Candidate, Ranker, Topic
+from bot.catalog.ranking import ENOUGH, Candidate, Ranker, Scores, Topic
 from bot.catalog.reasons import reasons
 from bot.catalog.shelf import Mask, Shelf
 from bot.catalog.synonyms import Lexicon, Synonym, packaged_synonyms
@@ -76,6 +77,7 @@ class Catalog:
                 progress(len(self._shelf))
         self._shelf.close()
         self._lexicon = Lexicon(packaged_synonyms() if synonyms is None else synonyms, keywords)
+        self._mender = Mender(self._lexicon)
         self._ranker = Ranker(self._postings, self._names, self._sounds)
 
     def _add(self, product: Product, keywords: set[str]) -> None:
@@ -126,29 +128,38 @@ class Catalog:
             limit: hits wanted, from the one at `offset` on.
             offset: hits to pass over.
         """
-        query = read_query(text, self._lexicon)
+        query, heard = self._mender.mend(read_query(text, self._lexicon))
         given = filters or Filters()
         wanted = query.filters.joined(given)
         allowed = self._satisfying(given, given.names())
         if not query.concepts and not query.unknown:
             return self._filtered(query, wanted, limit, offset)
         topic = self._ranker.topic(query)
-        firm = allowed & self._satisfying(wanted, [name for name in wanted.names() if name not in _SOFT])
-        full = firm & self._satisfying(wanted, [name for name in wanted.names() if name in _SOFT])
-        if any(each.required for each in query.concepts) or query.unknown:
-            candidates = self._candidates(query, topic, allowed, firm, full, POOL + offset + limit)
+        demanded = [name for name in wanted.names() if name not in query.loose or getattr(given, name)]
+        firm = allowed & self._satisfying(wanted, [name for name in demanded if name not in _SOFT])
+        full = firm & self._satisfying(wanted, [name for name in demanded if name in _SOFT])
+        misfit = np.where(full, 1.0, np.where(firm, 0.6, 0.4)).astype(np.float32)
+        for name in query.loose:
+            misfit *= self._shelf.leaning(wanted, name)
+        candidates = self._candidates(query, topic, allowed, misfit, POOL + offset + limit)
+        if query.asked:
             fitting = [each for each in candidates if each.fits]
             fit = [each for each in fitting if full[each.place] or each.alike >= SURE]
             fit = fit or [each for each in fitting if firm[each.place]]
         else:  # every word has become a filter: whatever satisfies them fits
-            candidates = self._candidates(query, topic, allowed, firm, full, POOL + offset + limit)
-            fit = [each for each in candidates if full[each.place] or each.alike >= SURE]
-        total = max(len(fit), int(np.count_nonzero(full & (topic.covered >= ENOUGH))) if fit else 0)
+            strict = full & self._satisfying(wanted, wanted.names())
+            chosen = strict if strict.any() else full
+            fit = [each for each in candidates if chosen[each.place]]
+            full = chosen
+        total = max(
+            len(fit),
+            int(np.count_nonzero(full & ((topic.covered >= ENOUGH) | (not query.asked)))) if fit else 0,
+        )
         return SearchResult(
             hits=tuple(self._hit(each, query, wanted) for each in fit[offset : offset + limit]),
             total=total,
             filters=wanted,
-            bent_to=self._bent_to(fit),
+            bent_to=self._bent_to(fit, heard),
             nearest=() if fit else tuple(self._hit(each, query, wanted) for each in candidates[:NEAREST]),
             query=query,
         )
@@ -167,20 +178,22 @@ class Catalog:
         return SearchResult(hits, len(places), wanted, None, (), query)
 
     def _candidates(
-        self, query: Query, topic: Topic, allowed: Mask, firm: Mask, full: Mask, size: int
+        self, query: Query, topic: Topic, allowed: Mask, misfit: Scores, size: int
     ) -> list[Candidate]:
-        said = tuple({spoken(query.core), spoken(squeezed(query.text)[:64])})
+        whole = squeezed(query.text)
+        said = tuple({spoken(text) for text in (query.core, whole[:64]) if query.asked or len(text) > 4})
         titles = self._ranker.titles(spoken(query.core))
-        misfit = np.where(full, 1.0, np.where(firm, 0.6, 0.4)).astype(np.float32)
-        rough = (topic.score + titles) * misfit * allowed
+        rough = (topic.score + titles + (not query.asked)) * misfit * allowed
         size = min(size, len(rough))
         places = np.argpartition(-rough, size - 1)[:size] if size else np.zeros(0, np.int64)
-        places = places[rough[places] > 0] if query.words else places[allowed[places]]
+        places = places[rough[places] > 0] if query.asked else places[allowed[places]]
         return self._ranker.compare(places.astype(np.uint32), topic, said, misfit)
 
-    def _bent_to(self, fit: list[Candidate]) -> str | None:
-        if not fit or fit[0].covered >= ENOUGH or fit[0].alike > 0.97:
+    def _bent_to(self, fit: list[Candidate], heard: str | None) -> str | None:
+        if not fit or fit[0].alike > 0.97:
             return None
+        if fit[0].covered >= ENOUGH:
+            return heard
         return self._shelf.product(fit[0].place).name
 
     def _hit(self, candidate: Candidate, query: Query, wanted: Filters) -> Hit:

@@ -49,28 +49,52 @@ def likeness(said: Spoken, name: str, sounding: str) -> float:
     """0 to 1: how surely the text means the product of that squeezed name, whose sounds are given."""
     if said.latin:
         return max(
-            _in_order(said.folded, folded(sounding)) if "?" not in said.folded else 0.0,
+            _in_order(said.folded, folded(sounding), 0.3) if "?" not in said.folded else 0.0,
             _spelling(said.letters, letters(sounding)),
             _initials(said.initials, initials(sounding)),
         )
-    by_sight = max(_in_order(said.text, name), _in_any_order(said.text, name))
+    by_sight = max(_in_order(said.text, name, 0.1), _in_any_order(said.text, name))
     if by_sight > 0.97:
         return by_sight
-    by_ear = max(0.97 * _in_order(said.exact, sounding), 0.93 * _in_order(said.folded, folded(sounding)))
-    return max(by_sight, by_ear)
+    by_ear = 0.97 * _in_order(said.exact, sounding, 0.2)
+    return max(by_sight, by_ear, 0.93 * _in_order(said.folded, folded(sounding), 0.3))
 
 
-def _in_order(said: str, name: str) -> float:
-    """The share of the text that the name has in its order; near 1 too if the whole name is in the text."""
+def _in_order(said: str, name: str, chance: float) -> float:
+    """The share of the text that the name has in its order; near 1 too if the whole name is in the text.
+
+    `chance` is how much is taken off a short text whose shared characters are scattered.
+    """
     if not said or not name:
         return 0.0
     shared = LCSseq.similarity(said, name)
     of_said, of_name = shared / len(said), shared / len(name)
-    return float(max(of_said * (0.85 + 0.15 * of_name), 0.97 * of_name if len(name) >= 5 else 0.0))
+    if of_said < 0.5 and of_name < 0.8:
+        return 0.0
+    value = of_said * (0.88 + 0.12 * of_name)
+    if said not in name:
+        if chance < 0.2 and 3 <= len(said) <= 5 and _slipped(said, name):
+            return 0.66
+        together = sum(said[place : place + 2] in name for place in range(len(said) - 1))
+        value -= chance * (1 - together / max(1, len(said) - 1)) * min(2.0, 6 / len(said))
+        if len(said) < 3:
+            value = 0.0
+    return float(max(value, 0.97 * of_name if len(name) >= 5 else 0.0))
+
+
+def _slipped(said: str, name: str) -> bool:
+    """Whether the name holds the text with one character changed."""
+    length = len(said)
+    for start in range(len(name) - length + 1):
+        if sum(one != other for one, other in zip(said, name[start : start + length], strict=True)) == 1:
+            return True
+    return False
 
 
 def _in_any_order(said: str, name: str) -> float:
     """The share of the text's characters that the name has in whatever order; long names count less."""
+    if len(said) < 4:
+        return 0.0
     shared = sum((Counter(said) & Counter(name)).values())
     return 0.92 * shared / len(said) * (0.85 + 0.15 * shared / len(name))
 

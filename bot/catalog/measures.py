@@ -7,7 +7,7 @@ from bot.catalog.filters import Filters
 from bot.catalog.taxonomy import DISTRICTS
 
 _NUMBER = r"(?:[0-9]+|[零一二两三四五六七八九十百]+)"
-_DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"两": 2}
+_DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"两": 2, "几": 3}
 
 # A district's short name is part of another name before these: 荔湾湖, 白云山, 黄埔军校 …
 _PLACES = "涌|湖|山|桥|公园|广场|路|街|镇|古港|古城|塔|军校|港|机场|大道|岛|画院"
@@ -45,7 +45,7 @@ _AT_MOST = {
 _AT_LEAST = {"至少", "起码", "不少于", "最少", "超过", "大于", "以上", "往上", "起"}
 
 _PEOPLE = re.compile(
-    rf"(?:不超过|最多|大概|大约|差不多|约)?(?P<number>{_NUMBER})(?:多|来|余|几)?"
+    rf"(?:不超过|最多|大概|大约|差不多|约)?(?P<number>几?{_NUMBER})(?:多|来|余|几)?"
     r"(?:(?:个|名|位|号)(?!半|钟|小时|月|星期|礼拜|节目|活动|主意)(?:人(?!工|物|像))?|人(?!工|物|像|鱼|体))"
 )
 

@@ -21,6 +21,7 @@ class Concept:
     said: str
     meant: tuple[str, ...] = ()
     required: bool = True  # False for a word that a filter already answers: finding it is only a bonus
+    wish: bool = False  # whether it says how it should be, not what: quiet, outdoors, to take home
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,12 @@ class Query:
     concepts: tuple[Concept, ...]  # known words, in the order said
     unknown: tuple[str, ...]  # runs of characters that no known word covers
     core: str  # from the first to the last word that says something, without marks and spaces
+    loose: frozenset[str] = frozenset()  # filters said in everyday words only: preferred, not demanded
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything is looked for that no filter answers."""
+        return bool(self.unknown) or any(each.required for each in self.concepts)
 
     @property
     def words(self) -> str:
@@ -57,9 +64,11 @@ def _read(text: str, lexicon: Lexicon) -> Query:
     said: dict[str, Any] = {}
     concepts: list[Concept] = []
     unknown: list[str] = []
+    firm: set[str] = set()
+    loose: set[str] = set()
     telling: list[_Piece] = []
     runs_on = -1
-    for piece in _pieces(left, lexicon):
+    for piece in _joined(_pieces(left, lexicon)):
         word = left[piece.start : piece.end]
         if piece.known is None:
             if piece.start == runs_on:
@@ -71,20 +80,27 @@ def _read(text: str, lexicon: Lexicon) -> Query:
             continue
         else:
             for name, value in piece.known.filters:
+                (loose if value != word else firm).add(name)
                 if name == "audiences":
                     said[name] = (*said.get(name, ()), *({value} - set(said.get(name, ()))))
                 else:
                     said.setdefault(name, value)
             required = piece.known.searched and not piece.known.filters
-            concepts.append(Concept(word, tuple(piece.known.meant), required))
+            concepts.append(Concept(word, tuple(piece.known.meant), required, piece.known.wish))
         telling.append(piece)
-    core = left[telling[0].start : telling[-1].end] if telling else ""
+    filters = measures.joined(Filters(**said))
+    if filters or concepts:  # a lone unknown character among known words says nothing
+        unknown = [run for run in unknown if len(run) > 1]
+    core = left[telling[0].start : telling[-1].end] if telling else left
+    if not (filters or concepts or unknown) and 2 <= len(plain := "".join(_WORD.findall(left))) <= 8:
+        unknown = [plain]  # 村晚: light words only may still be a name
     return Query(
         text=text,
-        filters=measures.joined(Filters(**said)),
+        filters=filters,
         concepts=tuple(dict.fromkeys(concepts)),
         unknown=tuple(unknown),
         core="".join(_WORD.findall(core)),
+        loose=frozenset(loose - firm),
     )
 
 
@@ -122,4 +138,17 @@ def _pieces(text: str, lexicon: Lexicon) -> list[_Piece]:
     return pieces[::-1]
 
 
+def _joined(pieces: list[_Piece]) -> list[_Piece]:
+    """Single characters beside unknown ones belong to an unknown word: 居住证, 皮肤."""
+    for before, piece, after in zip([_EDGE, *pieces], pieces, [*pieces[1:], _EDGE], strict=False):
+        known = piece.known
+        if known is None or known is _NOTHING or piece.end - piece.start > 1:
+            continue
+        beside = (before.known is None) + (after.known is None)
+        if beside == 2 or (beside and not known.light):
+            piece.known = None
+    return pieces
+
+
 _NOTHING = Known(light=True)
+_EDGE = _Piece(0, 0, _NOTHING)

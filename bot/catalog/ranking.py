@@ -7,15 +7,17 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.catalog.likeness import Spoken, likeness
-from bot.catalog.postings import KEYWORDS, NAME, WORTHS, Ids, Postings, pieces
+from bot.catalog.postings import KEYWORDS, NAME, SUMMARY, SUPPLIER, WORTHS, Ids, Postings, pieces
 from bot.catalog.query import Concept, Query
 
 Scores = npt.NDArray[np.float32]
 
-ENOUGH = 0.62  # share of what was asked, by weight, that a product must answer
-ALIKE = 0.66  # likeness to a name from which on the name was meant
-SAID_OTHERWISE = 0.9  # what a synonym is worth beside the word itself
+ENOUGH = 0.4  # share of what was asked, by weight, that a product must answer
+ALIKE = 0.62  # likeness to a name from which on the name was meant
+WISHED = 0.45  # weight of a word that says how it should be, beside one that says what
+LEAST = 0.5  # weight that a query has at least, beside one rarest word: scraps of unknown words are no query
 BONUS = 0.5  # weight of a word that a filter answers already, beside a word that must be found
+_TELLING = NAME | KEYWORDS | SUMMARY | SUPPLIER  # where an unknown word says what a product is about
 _TITLE = np.array(
     [1.0 if bits & NAME else 0.6 if bits & KEYWORDS else 0.0 for bits in range(128)], np.float32
 )
@@ -34,6 +36,11 @@ class Candidate:
     def fits(self) -> bool:
         """Whether it may be shown as an answer."""
         return self.covered >= ENOUGH or self.alike >= ALIKE
+
+
+def _otherwise(place: int) -> np.float32:
+    """What the synonym at a place is worth beside the word itself, which is at place 0."""
+    return np.float32(1.0 if place == 0 else max(0.6, 0.9 - 0.05 * place))
 
 
 @dataclass(slots=True)
@@ -58,10 +65,9 @@ class Ranker:
     def concept(self, concept: Concept) -> Scores:
         """What each product is worth for one concept, 0 to 1."""
         best = np.zeros(self._size, np.float32)
-        for word in (concept.said, *concept.meant):
+        for place, word in enumerate((concept.said, *concept.meant)):
             ids, bits = self._postings.word(word)
-            worth = WORTHS[bits] if word is concept.said else WORTHS[bits] * np.float32(SAID_OTHERWISE)
-            best[ids] = np.maximum(best[ids], worth)
+            best[ids] = np.maximum(best[ids], WORTHS[bits] * _otherwise(place))
         return best
 
     def topic(self, query: Query) -> Topic:
@@ -72,6 +78,8 @@ class Ranker:
         for concept in query.concepts:
             worth = self.concept(concept)
             weight = self._weight(int(np.count_nonzero(worth)))
+            if concept.wish:
+                weight *= WISHED
             if concept.required:
                 asked += weight
                 covered += weight * (worth > 0)
@@ -85,7 +93,7 @@ class Ranker:
             score += worth
             covered += held
         if asked:
-            covered /= asked
+            covered /= max(asked, LEAST * self._rarest)
         if asked + bonus:
             score /= asked + bonus
         return Topic(score, covered)
@@ -96,15 +104,16 @@ class Ranker:
         worth = np.zeros(self._size, np.float32)
         if run.isascii() or len(run) == 1:
             ids, bits = self._postings.word(run)
-            weight = self._weight(len(ids)) if run.isascii() else each
+            weight = self._weight(len(ids)) if run.isascii() else 0.2 * each
             worth[ids] = WORTHS[bits] * weight
             return weight, worth, np.asarray((worth > 0) * np.float32(weight))
         held = np.zeros((len(run), self._size), np.bool_)
         for place, pair in enumerate(pieces(run)):
             ids, bits = self._postings.piece(pair)
             worth[ids] += WORTHS[bits] * each
-            held[place : place + 2, ids] = True
-        return each * len(run), worth, np.asarray(held.sum(axis=0, dtype=np.float32) * np.float32(each))
+            held[place : place + 2, ids[bits & _TELLING > 0]] = True
+        share = held.sum(axis=0, dtype=np.float32) / np.float32(len(run))
+        return each * len(run), worth, np.asarray(share * share * np.float32(each * len(run)))
 
     def titles(self, said: Spoken) -> Scores:
         """How much of the text every name shares, piece by piece: the ground on which names are compared."""
@@ -130,7 +139,8 @@ class Ranker:
         """The products at these places in the order in which they fit, best first."""
         found = []
         for place in places.tolist():
-            alike = max(likeness(said, self._names[place], self._sounds[place]) for said in spoken)
+            name, sounding = self._names[place], self._sounds[place]
+            alike = max((likeness(said, name, sounding) for said in spoken), default=0.0)
             score = (float(topic.score[place]) + 0.9 * alike * alike) * float(misfit[place])
             found.append(Candidate(place, score, float(topic.covered[place]), alike))
         return sorted(found, key=lambda each: -each.score)

@@ -15,6 +15,21 @@ Mask = npt.NDArray[np.bool_]
 _FIELDS = tuple(Product.model_fields)
 _CLASSES = {"brand": BRANDS, "field": FIELDS, "form": FORMS, "mode": MODES}
 
+# Who is nearly meant when an audience is named in everyday words.
+_KIN = {
+    "老年人": ("孤寡老人",),
+    "孤寡老人": ("老年人",),
+    "少儿": ("亲子家庭", "乡村儿童", "外来务工子女", "青少年"),
+    "青少年": ("少儿", "中青年"),
+    "亲子家庭": ("少儿",),
+    "中青年": ("社区居民", "来穗人员"),
+    "社区居民": ("中青年", "老年人", "亲子家庭"),
+    "归国华侨": ("港澳台同胞",),
+    "港澳台同胞": ("归国华侨",),
+    "乡村儿童": ("少儿",),
+    "外来务工子女": ("少儿",),
+}
+
 
 class Shelf:
     """Products by their place (0, 1, 2 …), and which of them satisfy a filter."""
@@ -66,6 +81,16 @@ class Shelf:
     def product(self, place: int) -> Product:
         """A detached product, made anew at every call."""
         return Product(**dict(zip(_FIELDS, json.loads(self._rows[place]), strict=True)))
+
+    def leaning(self, filters: Filters, name: str) -> npt.NDArray[np.float32]:
+        """1.0 where the filter is satisfied, less where it is so in part or not at all."""
+        fits = np.where(self.satisfying(filters, name), 1.0, 0.6).astype(np.float32)
+        if name == "audiences":
+            kin = {other for word in filters.audiences for other in _KIN.get(word, ())}
+            some = self._numbers["audiences"] & _bits(filters.audiences, AUDIENCES) > 0
+            akin = self._numbers["audiences"] & _bits(kin, AUDIENCES) > 0
+            fits = np.maximum(fits, np.where(some, 0.9, np.where(akin, 0.8, 0.6))).astype(np.float32)
+        return fits
 
     def satisfying(self, filters: Filters, name: str) -> Mask:
         """Which products satisfy the one filter of that name."""

@@ -14,8 +14,11 @@ from pypinyin import lazy_pinyin
 SYLLABLES = frozenset((files("bot.catalog") / "syllables.tsv").read_text(encoding="utf-8").split()[1:])
 
 # What southern speakers, and hands that type as they speak, do not keep apart: zh/z, ch/c, sh/s, n/l/r, f/h,
-# -ng/-n; the same sets as the fuzzy options of the common input methods.
-_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("r", "l"), ("h", "f"))
+# -ng/-n as in the fuzzy options of the common input methods, and, after Cantonese, hu-/w and j/z, q/c, x/s.
+_INITIALS = (
+    ("zh", "z"), ("ch", "c"), ("sh", "s"), ("j", "z"), ("q", "c"), ("x", "s"),
+    ("n", "l"), ("r", "l"), ("h", "f"), ("w", "f"),
+)  # fmt: skip
 _GLIDES = {"fua": "fa", "fue": "fe", "fui": "fei", "fun": "fen", "fuo": "fo"}
 
 

@@ -12,7 +12,7 @@ from bot.dialogue.readers.normal import normalise
 # Kinds of the table that set a filter of the same name; "light" words carry nothing; every other kind is a
 # heading for those who edit the table, and its words are looked for in the products' texts.
 FILTER_KINDS = {"audience": "audiences", "form": "form", "mode": "mode", "language": "language"}
-LIGHT = "light"
+LIGHT, WISH = "light", "wish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Known:
     meant: list[str] = field(default_factory=list)
     light: bool = False
     searched: bool = False  # whether the word itself is looked for in the products
+    wish: bool = False  # whether it says how it should be, not what
 
 
 class Lexicon:
@@ -47,7 +48,7 @@ class Lexicon:
                 self._add(normalise(said), synonym)
         for keyword in keywords:
             known = self._word(normalise(keyword))
-            known.searched, known.light = True, False
+            known.searched = known.searched or not known.light
         self.longest = max(map(len, self._known))
 
     def _word(self, word: str) -> Known:
@@ -64,9 +65,14 @@ class Lexicon:
             known.filters.extend((name, word) for word in synonym.meant if (name, word) not in known.filters)
             return
         known.searched = True
+        known.wish = synonym.kind == WISH
         known.meant.extend(
             word for word in map(normalise, synonym.meant) if word not in known.meant and word != said
         )
+
+    def searched(self) -> list[str]:
+        """All words that are looked for in the products' texts."""
+        return [word for word, known in self._known.items() if known.searched]
 
     def get(self, word: str) -> Known | None:
         """What is known of the word, or None."""

@@ -1,15 +1,17 @@
 """What is booked already: a team's calendar and a product's deliveries. Which states count is handed in."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
 
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import Session
 
 from storage.models import Order, Product, Region, Unit
+from storage.statements import Statement, table_of
+
+NONE = 0  # never an order's id, so that nothing is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +30,13 @@ class Booking:
 def of_team(
     session: Session,
     team: str,
-    states: Collection[str],
+    states: frozenset[str],
     since: datetime,
     until: datetime,
     ignoring: int | None = None,
 ) -> list[Booking]:
     """The team's bookings that start in [since, until), the earliest first; `ignoring` is an order's id."""
-    own, above, top = aliased(Region), aliased(Region), aliased(Region)
-    wanted = (
-        select(
-            col(Order.starts_at),
-            col(Order.ends_at),
-            col(Product.mode),
-            col(Unit.code),
-            col(Unit.name),
-            col(Unit.region_code),
-            *(col(column) for region in (own, above, top) for column in (region.level, region.name)),
-        )
-        .join(Product, col(Product.code) == col(Order.product_code))
-        .join(Unit, col(Unit.code) == col(Order.unit_code))
-        .join(own, col(own.code) == col(Unit.region_code))
-        .outerjoin(above, col(above.code) == col(own.parent_code))
-        .outerjoin(top, col(top.code) == col(above.parent_code))
-        .where(
-            col(Order.team) == team,
-            col(Order.state).in_(states),
-            col(Order.starts_at) >= since,
-            col(Order.starts_at) < until,
-            col(Order.id).is_distinct_from(ignoring),
-        )
-        .order_by(col(Order.starts_at))
-    )
-    rows: Iterable[tuple[Any, ...]] = session.execute(wanted)
+    rows = _calendar(states).rows(session, team=team, since=since, until=until, ignoring=ignoring or NONE)
     return [
         Booking(starts_at, ends_at, mode, unit_code, unit_name, region_code, _chain(names))
         for starts_at, ends_at, mode, unit_code, unit_name, region_code, *names in rows
@@ -67,16 +44,56 @@ def of_team(
 
 
 def of_product(
-    session: Session, code: str, states: Collection[str], since: datetime, ignoring: int | None = None
+    session: Session, code: str, states: frozenset[str], since: datetime, ignoring: int | None = None
 ) -> list[tuple[datetime, str]]:
     """Start and unit code of a product's deliveries from `since` on; `ignoring` is an order's id."""
-    wanted = select(col(Order.starts_at), col(Order.unit_code)).where(
-        col(Order.product_code) == code,
-        col(Order.state).in_(states),
-        col(Order.starts_at) >= since,
-        col(Order.id).is_distinct_from(ignoring),
+    rows = _deliveries(states).rows(session, code=code, since=since, ignoring=ignoring or NONE)
+    return [(starts_at, unit_code) for starts_at, unit_code in rows]
+
+
+_order, _product, _unit = table_of(Order), table_of(Product), table_of(Unit)
+
+
+@lru_cache
+def _calendar(states: frozenset[str]) -> Statement:
+    own, above, top = (table_of(Region).alias(name) for name in ("own", "above", "top"))
+    return Statement(
+        select(
+            _order.c.starts_at,
+            _order.c.ends_at,
+            _product.c.mode,
+            _unit.c.code,
+            _unit.c.name,
+            _unit.c.region_code,
+            *(column for region in (own, above, top) for column in (region.c.level, region.c.name)),
+        )
+        .select_from(_order)
+        .join(_product, _product.c.code == _order.c.product_code)
+        .join(_unit, _unit.c.code == _order.c.unit_code)
+        .join(own, own.c.code == _unit.c.region_code)
+        .outerjoin(above, above.c.code == own.c.parent_code)
+        .outerjoin(top, top.c.code == above.c.parent_code)
+        .where(
+            _order.c.team == bindparam("team"),
+            _order.c.starts_at >= bindparam("since"),
+            _order.c.starts_at < bindparam("until"),
+            _order.c.id != bindparam("ignoring"),
+            or_(*(_order.c.state == state for state in sorted(states))),
+        )
+        .order_by(_order.c.starts_at)
     )
-    return [(starts_at, unit_code) for starts_at, unit_code in session.execute(wanted)]
+
+
+@lru_cache
+def _deliveries(states: frozenset[str]) -> Statement:
+    return Statement(
+        select(_order.c.starts_at, _order.c.unit_code).where(
+            _order.c.product_code == bindparam("code"),
+            _order.c.starts_at >= bindparam("since"),
+            _order.c.id != bindparam("ignoring"),
+            or_(*(_order.c.state == state for state in sorted(states))),
+        )
+    )
 
 
 def _chain(names: Sequence[str | None]) -> tuple[tuple[str, str], ...]:

@@ -101,10 +101,14 @@ _OF_THE_DAY = frozenset(
 def _around(request: Request, facts: Facts) -> Iterator[date]:
     """Every day that can be planned, the nearest to the request's first, the later one of a pair first."""
     if request.day is None:
-        return iter(())
-    wanted, earliest = request.day, first_day(request.product, facts)
-    days = [earliest + timedelta(offset) for offset in range((last_day(facts) - earliest).days + 1)]
-    return iter(sorted(days, key=lambda day: (abs((day - wanted).days), day < wanted)))
+        return
+    earliest, latest = first_day(request.product, facts), last_day(facts)
+    middle = min(max(request.day, earliest), latest)
+    for distance in range((latest - earliest).days + 1):
+        away = timedelta(distance)
+        for day in (middle + away, middle - away) if away else (middle,):
+            if earliest <= day <= latest:
+                yield day
 
 
 def _has_room(request: Request, facts: Facts, part: Part | None) -> bool:

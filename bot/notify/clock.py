@@ -1,6 +1,7 @@
 """What wakes the courier. It knows nothing of what is due: the table is the truth (law 9)."""
 
 import asyncio
+import logging
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -8,6 +9,8 @@ from bot.notify.courier import Courier
 from bot.notify.reminders import SHANGHAI
 
 PATIENCE = 10.0  # seconds that a round under way is given to end
+
+log = logging.getLogger(__name__)
 
 
 class Clockwork:
@@ -19,10 +22,10 @@ class Clockwork:
 
     def __init__(self, courier: Courier, seconds: float = 3.0) -> None:
         self._courier = courier
-        self._round: asyncio.Task[object] | None = None
+        self._round: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=SHANGHAI,
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            job_defaults={"misfire_grace_time": None, "coalesce": True},
         )
         self._scheduler.add_job(self._wake, "interval", seconds=seconds)
 
@@ -39,5 +42,11 @@ class Clockwork:
         await asyncio.sleep(0)  # the scheduler shuts down in a callback of the loop
 
     async def _wake(self) -> None:
-        self._round = asyncio.create_task(self._courier.run_due())
-        await self._round
+        if self._round is None or self._round.done():
+            self._round = asyncio.create_task(self._carry())
+
+    async def _carry(self) -> None:
+        try:
+            await self._courier.run_due()
+        except Exception:
+            log.exception("a round of the courier failed; the next one will try again")

@@ -151,10 +151,8 @@ class Catalog:
             chosen = strict if strict.any() else full
             fit = [each for each in candidates if chosen[each.place]]
             full = chosen
-        total = max(
-            len(fit),
-            int(np.count_nonzero(full & ((topic.covered >= ENOUGH) | (not query.asked)))) if fit else 0,
-        )
+        answered = full & ((topic.covered >= ENOUGH) | (not query.asked))
+        total = max(len(fit), int(np.count_nonzero(answered))) if fit else 0
         return SearchResult(
             hits=tuple(self._hit(each, query, wanted) for each in fit[offset : offset + limit]),
             total=total,

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from bot.catalog.likeness import spoken
+from bot.catalog.postings import squeezed
 from bot.catalog.query import Concept, Query
 from bot.catalog.sounds import folded, initials, letters, sounds
 from bot.catalog.synonyms import Lexicon
 
 _LONGEST = 8  # characters of a known word that is looked for inside a run of unknown ones
+_WHOLE = 40  # characters of a whole query that may be one known word in letters
 _MANY = 8  # words that the same first letters may stand for; more say nothing
 
 
@@ -19,6 +21,7 @@ class Mender:
         self._words = frozenset(lexicon.searched())
         self._by_rest: dict[str, list[str]] = {}
         self._by_sound: dict[str, list[str]] = {}
+        self._by_folded: dict[str, list[str]] = {}
         self._by_letters: dict[str, list[str]] = {}
         self._by_initials: dict[str, list[str]] = {}
         for word in sorted(self._words):
@@ -29,39 +32,41 @@ class Mender:
                 self._by_rest.setdefault(pattern, []).append(word)
             heard = folded(sound)
             self._by_sound.setdefault(sound, []).append(word)
-            if heard != sound:
-                self._by_sound.setdefault(heard, []).append(word)
+            self._by_folded.setdefault(heard, []).append(word)
             self._by_letters.setdefault(letters(sound), []).append(word)
-            self._by_letters.setdefault(letters(sound, fold=True), []).append(word)
             self._by_initials.setdefault(initials(sound), []).append(word)
 
     def mend(self, query: Query) -> tuple[Query, str | None]:
         """The query with unknown runs replaced by the words that they sound like, and the first such word."""
-        if query.core in self._words:
-            return query, None
-        if whole := self._heard(query.core):
-            concept = Concept(query.core, self._meant(whole))
-            return replace(query, concepts=(concept,), unknown=()), whole[0]
+        doubtful = query.unknown or not query.concepts or any(len(each.said) == 1 for each in query.concepts)
+        if doubtful:
+            for said in dict.fromkeys((query.core, squeezed(query.text))):
+                if said in self._words or not 2 <= len(said) <= _WHOLE:
+                    continue
+                if words := self._heard(said):
+                    return replace(query, concepts=(self._concept(words),), unknown=(), core=words[0]), words[
+                        0
+                    ]
         concepts, unknown, bent_to = list(query.concepts), [], None
         for run in query.unknown:
             left, found = self._inside(run)
             unknown += left
-            for said, words in found:
-                concepts.append(Concept(said, self._meant(words)))
+            for words in found:
+                concepts.append(self._concept(words))
                 bent_to = bent_to or words[0]
         if bent_to is None:
             return query, None
         return replace(query, concepts=tuple(concepts), unknown=tuple(unknown)), bent_to
 
-    def _meant(self, words: list[str]) -> tuple[str, ...]:
-        """The words, each followed by what it means."""
-        meant = dict.fromkeys(words)
+    def _concept(self, words: list[str]) -> Concept:
+        """What was meant: the first word, the others that sound the same, and what they mean."""
+        meant = dict.fromkeys(words[1:])
         for word in words[:2]:
             known = self._lexicon.get(word)
             meant.update(dict.fromkeys(known.meant if known else ()))
-        return tuple(meant)
+        return Concept(words[0], tuple(meant))
 
-    def _inside(self, run: str) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    def _inside(self, run: str) -> tuple[list[str], list[list[str]]]:
         """The longest words heard in a run, and what is left of it before and after them."""
         if not run.isascii():
             for length in range(min(_LONGEST, len(run)), 1, -1):
@@ -69,9 +74,9 @@ class Mender:
                     said = run[start : start + length]
                     if words := self._by_sound.get(sounds(said)):
                         before, after = self._inside(run[:start]), self._inside(run[start + length :])
-                        return before[0] + after[0], [*before[1], (said, words), *after[1]]
+                        return before[0] + after[0], [*before[1], words, *after[1]]
         elif words := self._heard(run):
-            return [], [(run, words)]
+            return [], [words]
         return ([run] if run else []), []
 
     def _heard(self, said: str) -> list[str]:
@@ -82,8 +87,7 @@ class Mender:
             if not said.isalpha():
                 return []
             heard = spoken(said)
-            typed = self._by_letters.get(said) or self._by_letters.get(letters(heard.exact, fold=True))
-            if typed:
+            if typed := self._by_letters.get(said) or self._by_folded.get(heard.folded):
                 return typed
             first = self._by_initials.get(said.upper(), [])
             return first if len(first) <= _MANY else []
@@ -92,7 +96,7 @@ class Mender:
             return found
         if len(said) < 3:
             return []
-        if found := self._by_sound.get(heard.folded):
+        if found := self._by_folded.get(heard.folded):
             return found
         meant = {word for pattern in _patterns(said) for word in self._by_rest.get(pattern, ())}
         return sorted(meant) if len(meant) < 3 else []

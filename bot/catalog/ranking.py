@@ -15,8 +15,8 @@ Scores = npt.NDArray[np.float32]
 ENOUGH = 0.4  # share of what was asked, by weight, that a product must answer
 ALIKE = 0.62  # likeness to a name from which on the name was meant
 WISHED = 0.45  # weight of a word that says how it should be, beside one that says what
-LEAST = 0.5  # weight that a query has at least, beside one rarest word: scraps of unknown words are no query
 BONUS = 0.5  # weight of a word that a filter answers already, beside a word that must be found
+_LONG = 2.3  # characters beyond which an unknown run weighs no more
 _TELLING = NAME | KEYWORDS | SUMMARY | SUPPLIER  # where an unknown word says what a product is about
 _TITLE = np.array(
     [1.0 if bits & NAME else 0.6 if bits & KEYWORDS else 0.0 for bits in range(128)], np.float32
@@ -40,7 +40,7 @@ class Candidate:
 
 def _otherwise(place: int) -> np.float32:
     """What the synonym at a place is worth beside the word itself, which is at place 0."""
-    return np.float32(1.0 if place == 0 else max(0.6, 0.9 - 0.05 * place))
+    return np.float32(1.0 if place == 0 else max(0.5, 0.79 - 0.04 * place))
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ class Ranker:
             score += worth
             covered += held
         if asked:
-            covered /= max(asked, LEAST * self._rarest)
+            covered /= asked
         if asked + bonus:
             score /= asked + bonus
         return Topic(score, covered)
@@ -113,7 +113,8 @@ class Ranker:
             worth[ids] += WORTHS[bits] * each
             held[place : place + 2, ids[bits & _TELLING > 0]] = True
         share = held.sum(axis=0, dtype=np.float32) / np.float32(len(run))
-        return each * len(run), worth, np.asarray(share * share * np.float32(each * len(run)))
+        weight = each * min(len(run), _LONG)
+        return weight, worth, np.asarray(share**3 * np.float32(weight))
 
     def titles(self, said: Spoken) -> Scores:
         """How much of the text every name shares, piece by piece: the ground on which names are compared."""

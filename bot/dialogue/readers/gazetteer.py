@@ -43,7 +43,7 @@ _MEANT: dict[Kind | None, tuple[tuple[Kind, ...], ...]] = {
     "street": (("street",), ("township",), ("committee", "village")),
     "township": (("township",), ("street",)),
     "committee": (("committee", "quarter"), ("village",)),
-    "village": (("village",), ("committee",), ("street", "township")),
+    "village": (("village",), ("committee",)),
     "quarter": (("quarter",),),
     None: (("district",), ("street", "township"), ("committee", "village", "quarter")),
 }
@@ -106,6 +106,19 @@ class RegionIndex:
                 return found
         return ()
 
+    def loosely_called(self, stem: str, kind: Kind) -> tuple[str, ...]:
+        """Regions for a stem whose suffix fits none of them: 石壁村 of 石壁一村 to 四村, else the town."""
+        if kind in ("committee", "village"):
+            longer = {
+                code: None for name in self._beginnings.get(stem, ()) for code in self.called(name, kind)
+            }
+            if longer:
+                return tuple(sorted(longer))
+            return tuple(
+                code for code in self._stems.get(stem, ()) if self.regions[code].place.level == "town"
+            )
+        return ()
+
     def all_called(self, stem: str) -> Sequence[str]:
         """The codes of all regions of that stem, of any kind."""
         return self._stems.get(stem, ())
@@ -133,7 +146,7 @@ class RegionIndex:
         return found
 
     def _note(self, found: dict[str, float], stem: str, kind: Kind | None, value: float) -> None:
-        for step, kinds in enumerate(_MEANT[kind]):
+        for step, kinds in enumerate(_MEANT[kind][: 2 if kind else 3]):
             for code in self._stems[stem]:
                 if self.regions[code].kind in kinds:
                     found[code] = max(found.get(code, 0.0), value - (0.1 * step if kind else 0.0))

@@ -27,22 +27,24 @@ _ANSWERS = (  # of several answers in one breath, the one that counts: 不用了
 )
 
 
-def _load() -> tuple[dict[str, Intent], dict[str, tuple[str, ...]]]:
+def _load() -> tuple[dict[str, Intent], list[tuple[re.Pattern[str], Intent]], dict[str, re.Pattern[str]]]:
+    """Whole messages, patterns of them, and by name the words that tell something inside a message."""
     whole: dict[str, Intent] = {}
+    patterns: list[tuple[re.Pattern[str], Intent]] = []
     parts: dict[str, list[str]] = defaultdict(list)
-    for intent, where, words in load_rows("intents.tsv"):
+    for name, where, words in load_rows("intents.tsv"):
         if where == "whole":
-            whole |= dict.fromkeys(words.split(" "), Intent(intent))
+            whole |= dict.fromkeys(words.split(" "), Intent(name))
+        elif where == "pattern":
+            patterns.append((re.compile(words), Intent(name)))
+        elif where == "find":
+            parts[name].append(words)
         else:
-            parts[intent] += words.split(" ")
-    return whole, {name: tuple(words) for name, words in parts.items()}
+            parts[name] += sorted(map(re.escape, words.split(" ")), key=len, reverse=True)
+    return whole, patterns, {name: re.compile("|".join(words)) for name, words in parts.items()}
 
 
-_WHOLE, _PARTS = _load()
-_WORDS = {
-    name: re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
-    for name, words in _PARTS.items()
-}
+_WHOLE, _PATTERNS, _WORDS = _load()
 _SOFT = re.compile(rf"(?:{_WORDS['soft'].pattern})+")
 _SOFT_START = re.compile(rf"^(?:{_WORDS['soft'].pattern})")
 _SOFT_END = re.compile(rf"(?:{_WORDS['soft'].pattern}|[?])$")
@@ -67,9 +69,13 @@ def read_intent(text: str, found: Understanding) -> Intent:
     asks, orders = _says("search_word", text), _says("order_mark", text)
     if _says("correct_word", text) and not orders:
         return Intent.CORRECTION
-    if asks and not (orders and facts and not _says("ask_end", text.rstrip("? "))):
+    orders = orders or _says("weak_mark", text)
+    is_question = _WORDS["ask_end"].search(text.rstrip("?"), max(0, len(text) - 4)) is not None
+    if (asks and not (orders and facts and not is_question)) or (is_question and found.wish and not facts):
         return Intent.SEARCH
     if orders or (_says("want_word", text) and (found.when or found.place or found.free_unit)):
+        return Intent.ORDER
+    if found.wish and found.when and (found.place or found.free_unit or found.people or found.audiences):
         return Intent.ORDER
     if facts or found.audiences or _has_words(found.wish):
         return Intent.STATEMENT
@@ -122,6 +128,9 @@ def _known(piece: str) -> Intent | None:
         while rest:
             if rest in _WHOLE:
                 return _WHOLE[rest]
+            for pattern, intent in _PATTERNS:
+                if pattern.fullmatch(rest):
+                    return intent
             shorter = _SOFT_END.sub("", rest)
             if shorter == rest:
                 break

@@ -20,6 +20,9 @@ from bot.dialogue.readers.wish import read_wish
 
 # The intents whose left-over words are a wish; the words of a command or an answer are not searched for.
 _WISHING = frozenset({Intent.ORDER, Intent.SEARCH, Intent.STATEMENT, Intent.NEED, Intent.CORRECTION})
+_LONGEST = (
+    600  # characters that are read for facts; what comes later is story, and reading stays in milliseconds
+)
 _KEPT = 4096  # sentences; a page that is reloaded or a retry asks for the same one again
 
 
@@ -39,7 +42,8 @@ class Reader:
         """
         return self._read_once(normalise(text), now.replace(second=0, microsecond=0))
 
-    def _read(self, text: str, now: datetime) -> Understanding:
+    def _read(self, whole: str, now: datetime) -> Understanding:
+        text = whole[:_LONGEST]
         number = read_order_number(text)
         sure = _spans(number)
         phone = read_phone(blanked(text, sure))
@@ -57,7 +61,7 @@ class Reader:
         facts += [*counted, *place.spans, *_spans(unit), *_spans(contact)]
         wish = read_wish(text, facts, audiences.spans)
         found = Understanding(
-            text=text,
+            text=whole,
             intent=Intent.UNKNOWN,
             when=times.when,
             when_readings=tuple(times.readings),

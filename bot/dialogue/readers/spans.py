@@ -13,6 +13,7 @@ def overlaps(span: Span, taken: Iterable[Span]) -> bool:
 
 def blanked(text: str, spans: Iterable[Span], mark: str = "\x00") -> str:
     """The text with the spans' characters replaced one by one, so that all other spans still count."""
+    marks = list(text)
     for start, end in spans:
-        text = text[:start] + mark * (end - start) + text[end:]
-    return text
+        marks[start:end] = mark * (end - start)
+    return "".join(marks)

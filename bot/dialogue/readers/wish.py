@@ -15,12 +15,15 @@ def _either(words: Iterable[str]) -> str:
 
 _START = re.compile(f"(?:{_either(_words['start'])})")
 _END = re.compile(f"(?:{_either(_words['end'])})$")
+_LONGEST_END = max(map(len, _words["end"]))
 _ALONE = frozenset((*_words["start"], *_words["end"], *_words["alone"]))
 _JOINED = frozenset(_words["joined"])
 _PIECES = re.compile(r"[\s,.;!?。、…~()\[\]\x00]+")
 _COUNT = re.compile(r"[\d一二三四五六七八九十百几两]*[个位名组户对家人场次]?")
 _MORE = re.compile(r"[\u3400-\u9fff]")
-_NO_MORE = re.compile(r"[的嘅们看来想要做玩参和跟与同一起、]|活动|都|也|大概|有|能|可以")
+_NO_MORE = re.compile(
+    r"[的嘅们看来想要做玩参和跟与同一起上打唱跳办搞写画演听讲学用开、]|活动|都|也|大概|有|能|可以"
+)
 
 
 def read_wish(text: str, facts: Iterable[Span], audiences: Iterable[Span] = ()) -> str:
@@ -30,7 +33,9 @@ def read_wish(text: str, facts: Iterable[Span], audiences: Iterable[Span] = ()) 
     programme's name (亲子阅读).
     """
     free = blanked(text, facts)
-    free = blanked(free, [span for span in audiences if not _belongs(free, span)])
+    named = list(audiences)
+    starts = {start for start, _ in named}
+    free = blanked(free, [span for span in named if span[1] in starts or not _belongs(free, span)])
     pieces = (_stripped(piece) for piece in _PIECES.split(free))
     return " ".join(piece for piece in pieces if piece not in _ALONE and not _COUNT.fullmatch(piece))
 
@@ -43,10 +48,10 @@ def _belongs(text: str, span: Span) -> bool:
 
 def _stripped(piece: str) -> str:
     before = None
-    while piece != before:
+    while piece != before and piece not in _ALONE:
         before = piece
         if (found := _START.match(piece)) and found.end() < len(piece):
             piece = piece[found.end() :]
-        if (found := _END.search(piece)) and found.start() > 0:
+        if found := _END.search(piece, max(1, len(piece) - _LONGEST_END)):
             piece = piece[: found.start()]
     return piece

@@ -1,0 +1,59 @@
+"""What a message wants; commands only when they are the whole message."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.dialogue.readers.understanding import Intent, Understanding
+
+SAID = """
+STOP 先不订了吧|算了，谢谢|唔订喇，唔该|取消吧|不弄了|我不想约了|我想取消
+BACK 返回上一步|返转头啦|退回去|回到上一个问题
+RESTART 重新来过吧|从头开始|全部重新填
+HUMAN 我要找人工客服|有没有真人|帮我转人工
+HELP 你能帮我做什么？|这个怎么用啊|点样用㗎？|怎么预约|？
+YES 好的，就这样|系呀|冇问题，就咁|嗯，可以的|OK的|行，确认提交|对对对|没问题，谢谢|可以啊谢谢|就按这个来|👌
+NO 不是|唔使喇|不用了谢谢|没有了|先不用
+THANKS 太感谢了|唔该晒你|谢谢你们
+GREETING 你好呀|早上好，在吗|您好！
+MORE 还有别的吗|换一批看看|再看看其他的|下一页|仲有冇第二啲|还有吗？
+MY_ORDERS 我的订单|看看我订了什么|睇下我之前约咗啲咩|我约的活动有哪些|查一下我的预约
+ORDER_DETAILS GZ26004179|查一下GZ26004179到哪一步了|订单26004179什么情况
+CANCEL_ORDER 帮我取消GZ26004179|上周订的那场不要了|我想取消之前约的剪纸|呢张单唔要喇|我要退订|我嗰单唔要喇
+CHANGE_ORDER GZ26004179改到周六下午|我订好的那场想改期|之前约的八段锦能不能推迟一周
+NEED 我想提个需求|目录里没有醒狮，能不能加|没有我想要的|希望你们增加皮影戏|你们没有古琴，我们想要
+CORRECTION 改成60人|换到周五上午|不对，是石牌街|说错了，是下周五|人数搞错了，应该是八十|不是30人，是50人
+CORRECTION 不要这个地方，换棠下社区
+SEARCH 有没有适合小朋友的手工|推荐几个给老人看的节目|有什么讲座|中秋可以搞什么|有冇粤剧睇|你们有剪纸吗
+SEARCH 春节有咩好介绍
+ORDER 约一场八段锦|下周三想请老师来教剪纸|周六下午棠下社区要一场粤剧|我要点单|想搞返场粤剧
+ORDER 下周三喺猎德街搵人唱南音
+STATEMENT 60人|石牌街|周五上午|粤剧|陈姨 13800138000|自带音响
+STATEMENT 取消文化隔阂的讲座|帮助长者学手机
+UNKNOWN 。。。|a|🍎🍎|@#%
+"""
+CASES = [
+    (Intent[name], text)
+    for name, texts in (line.split(" ", 1) for line in SAID.strip().splitlines())
+    for text in texts.split("|")
+]
+
+
+@pytest.mark.parametrize(("intent", "text"), CASES, ids=[text for _, text in CASES])
+def test_the_intent_is_what_a_person_would_say_it_is(
+    understand: Callable[[str], Understanding], intent: Intent, text: str
+) -> None:
+    assert understand(text).intent is intent
+
+
+@pytest.mark.parametrize("command", ["取消", "返回", "重来", "人工", "帮助"])
+def test_a_command_inside_an_order_is_no_command(
+    understand: Callable[[str], Understanding], command: str
+) -> None:
+    found = understand(f"下周三下午给石牌街的老人约一场{command}主题的讲座，三十人")
+    assert found.intent is Intent.ORDER
+
+
+def test_a_command_leaves_no_wish_to_search_for(understand: Callable[[str], Understanding]) -> None:
+    assert understand("取消").products == ()
+    assert understand("我的订单").wish == ""

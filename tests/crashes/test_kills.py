@@ -31,7 +31,7 @@ def test_no_kill_loses_or_doubles_an_order_or_its_reminders(tmp_path: Path, fill
     kills = 0
     while True:
         # The first life ends early, each later one a little farther on, so that all orders see a kill.
-        lines = _one_life(file, dice.uniform(0.05, 0.9) if kills < 12 else None)
+        lines = _one_life(file, dice.uniform(0.05, 0.9) if kills < 8 else None)
         for line in lines:
             if line == "done":
                 continue

@@ -37,7 +37,7 @@ class Turns(Protocol):
 class Arrivals(Protocol):
     """The courier, as far as a channel needs it."""
 
-    async def arrived(self, channel: str, external_id: str) -> None:
+    async def arrived(self, channel: str, external_id: str) -> object:
         """Delivers what was kept for this account."""
 
 
@@ -91,8 +91,11 @@ class ChatSocket:
         try:
             if not await self._welcome(page, room, sender):
                 return await _turn_away(page, wording.TOO_MANY_PAGES)
-            await self._arrivals.arrived(self._channel.name, sender.external_id)
-            await self._listen(page, room, sender)
+            arriving = asyncio.create_task(self._announce(sender))
+            try:
+                await self._listen(page, room, sender)
+            finally:
+                await arriving
         except Exception:  # an upgraded connection has no error page: say it here
             log.exception("a page had to be given up")
             await _turn_away(page, wording.TROUBLE, WSCloseCode.INTERNAL_ERROR)
@@ -109,6 +112,12 @@ class ChatSocket:
             if await send(page, frames.history(lines)):
                 room.pages.add(page)
             return True
+
+    async def _announce(self, sender: Sender) -> None:
+        try:
+            await self._arrivals.arrived(self._channel.name, sender.external_id)
+        except Exception:  # the notices stay in the outbox, and the person can talk all the same
+            log.exception("what was kept could not be delivered")
 
     async def _listen(self, page: web.WebSocketResponse, room: Room, sender: Sender) -> None:
         clock = asyncio.get_running_loop().time

@@ -87,11 +87,11 @@ class TurnsDouble:
     def history(self, sender: Sender, limit: int = 50) -> list[Line]:
         return self._lines.get(sender.external_id, [])[-limit:]
 
-    def note(self, external_id: str, notice: Reply) -> None:
-        """Puts a delivered notice into the history."""
-        self._lines.setdefault(external_id, []).append(
-            Line(datetime.now(UTC), "assistant", reply=notice, notice=True)
-        )
+    def note(self, external_id: str, notice: Reply, at: datetime | None = None) -> None:
+        """Puts a notice that was delivered, now or at a given time, into the history."""
+        line = Line(at or datetime.now(UTC), "assistant", reply=notice, notice=True)
+        self._lines.setdefault(external_id, []).append(line)
+        self._lines[external_id].sort(key=lambda line: line.at)
 
 
 class CourierDouble:

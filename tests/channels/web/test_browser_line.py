@@ -1,6 +1,7 @@
 """The page in a real browser while lines break, the program restarts, answers are slow, and notices come."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,15 @@ async def test_a_notice_appears_by_itself_marked_as_one(screen: Screen, stage: S
     stage.turns.note(external_id, Reply("明天14:00有八段锦，请确认场地。"))
     await page.reload()
     await expect(page.locator(".turn.notice")).to_contain_text("提醒")
+
+
+async def test_what_was_said_on_other_days_stands_under_its_date(screen: Screen, stage: Site) -> None:
+    page = await screen.opens()
+    external_id = stage.courier.arrivals[-1][1]
+    stage.turns.note(external_id, Reply("广州的零点以前"), at=datetime(2026, 3, 1, 15, 59, tzinfo=UTC))
+    stage.turns.note(external_id, Reply("广州的零点以后"), at=datetime(2026, 3, 1, 16, 1, tzinfo=UTC))
+    await page.reload()
+    await expect(page.locator(".day")).to_have_text(["3月1日星期日", "3月2日星期一", "今天"])
 
 
 async def test_a_slow_answer_shows_that_the_assistant_is_typing(screen: Screen, stage: Site) -> None:

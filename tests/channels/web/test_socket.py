@@ -210,6 +210,36 @@ async def test_a_notice_for_someone_away_is_not_delivered_and_waits_for_the_next
     assert (await back.hears("notice"))["reply"] == {"text": "明天有活动"}
 
 
+async def test_a_courier_that_fails_keeps_nobody_from_talking(
+    visitor: Visitor, site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(channel: str, external_id: str) -> None:
+        raise RuntimeError("disk full")
+
+    with caplog.at_level(logging.CRITICAL):
+        monkeypatch.setattr(site.courier, "arrived", broken)
+        page = await visitor.opens()
+        await page.hears("history")
+        await page.says("你好")
+        await page.hears("replies")
+
+
+async def test_a_courier_that_takes_its_time_keeps_nobody_from_talking(
+    visitor: Visitor, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = asyncio.Event()
+
+    async def slow(channel: str, external_id: str) -> None:
+        await done.wait()
+
+    monkeypatch.setattr(site.courier, "arrived", slow)
+    page = await visitor.opens()
+    await page.hears("history")
+    await page.says("你好")
+    await page.hears("replies")
+    done.set()
+
+
 async def test_shutting_down_says_goodbye_to_open_pages(newcomer: Newcomer) -> None:
     async with serving(TurnsDouble()) as site:
         page = await (await newcomer(site)).opens()

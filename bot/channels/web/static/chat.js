@@ -80,12 +80,17 @@ const days = new Intl.DateTimeFormat("zh-CN", {
 function showHistory(lines) {
   const hadFocus = log.contains(document.activeElement) && document.activeElement !== log;
   const shown = [];
-  let day = days.format(new Date()); // today's lines need no date above them
+  const today = days.format(new Date());
+  let day = today; // a talk that began today needs no date
+  const turnTo = (its) => {
+    if (its !== day) shown.push(element("p", "day", its === today ? "今天" : its));
+    day = its;
+  };
   for (const line of lines) {
-    const its = days.format(new Date(line.at));
-    if (its !== day) shown.push(element("p", "day", (day = its)));
+    turnTo(days.format(new Date(line.at)));
     shown.push(line.who === "person" ? personTurn(line.text) : assistantTurn(line.who, line.reply));
   }
+  turnTo(today);
   if (shown.length) log.setAttribute("aria-live", "off"); // what was said before is not news to be read aloud
   log.replaceChildren(...shown);
   for (const frame of unanswered.values()) if (frame.text !== "") showOwn(frame);
@@ -159,7 +164,8 @@ function keep() {
 }
 
 function freshId() { // crypto.randomUUID is missing where the page is served without TLS
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)));
+  return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function say(message) {
@@ -274,13 +280,13 @@ composer.addEventListener("submit", (event) => {
 });
 
 field.addEventListener("keydown", (event) => {
-  // While characters are being composed, Enter belongs to the input method (keyCode 229: Safari's way to say so).
+  // While characters are composed, Enter belongs to the input method (keyCode 229: Safari's way to say so).
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
   event.preventDefault();
   composer.requestSubmit();
 });
 
-// A tapped button leaves the focus where it is: in the field while typing, nowhere on a phone (no keyboard pops up).
+// A tapped button leaves the focus where it is: in the field while typing; on a phone no keyboard pops up.
 document.addEventListener("mousedown", (event) => {
   if (event.target.closest("button")) event.preventDefault();
 });

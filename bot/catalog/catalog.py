@@ -10,7 +10,7 @@ from bot.catalog.likeness import spoken
 from bot.catalog.mending import Mender
 from bot.catalog.postings import CLASSES, PROVIDES, SUMMARY, SUPPLIER, VENUE, Postings, squeezed
 from bot.catalog.query import Query, read_query
-from bot.catalog.ranking import ENOUGH, Candidate, Ranker, Scores, Topic
+from bot.catalog.ranking import Candidate, Ranker, Scores, Topic, enough
 from bot.catalog.reasons import reasons
 from bot.catalog.shelf import Mask, Shelf
 from bot.catalog.synonyms import Lexicon, Synonym, packaged_synonyms
@@ -142,8 +142,9 @@ class Catalog:
         for name in query.loose:
             misfit *= self._shelf.leaning(wanted, name)
         candidates = self._candidates(query, topic, allowed, misfit, POOL + offset + limit)
+        need = enough(query)
         if query.asked:
-            fitting = [each for each in candidates if each.fits]
+            fitting = [each for each in candidates if each.fits(need)]
             fit = [each for each in fitting if full[each.place] or each.alike >= SURE]
             fit = fit or [each for each in fitting if firm[each.place]]
         else:  # every word has become a filter: whatever satisfies them fits
@@ -151,7 +152,7 @@ class Catalog:
             chosen = strict if strict.any() else full
             fit = [each for each in candidates if chosen[each.place]]
             full = chosen
-        answered = full & ((topic.covered >= ENOUGH) | (not query.asked))
+        answered = full & ((topic.covered >= need) | (not query.asked))
         total = max(len(fit), int(np.count_nonzero(answered))) if fit else 0
         return SearchResult(
             hits=tuple(self._hit(each, query, wanted) for each in fit[offset : offset + limit]),
@@ -190,7 +191,7 @@ class Catalog:
     def _bent_to(self, fit: list[Candidate], heard: str | None) -> str | None:
         if not fit or fit[0].alike > 0.97:
             return None
-        if fit[0].covered >= ENOUGH:
+        if fit[0].covered >= fit[0].alike / 2:
             return heard
         return self._shelf.product(fit[0].place).name
 

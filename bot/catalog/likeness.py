@@ -83,10 +83,11 @@ def _in_order(said: str, name: str, chance: float) -> float:
 
 
 def _slipped(said: str, name: str) -> bool:
-    """Whether the name holds the text with one character changed."""
+    """Whether the name holds the text with one character changed, of three the middle one."""
     length = len(said)
     for start in range(len(name) - length + 1):
-        if sum(one != other for one, other in zip(said, name[start : start + length], strict=True)) == 1:
+        same = [one == other for one, other in zip(said, name[start : start + length], strict=True)]
+        if sum(same) == length - 1 and (length > 3 or not same[1]):
             return True
     return False
 

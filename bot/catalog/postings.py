@@ -55,6 +55,9 @@ class Postings:
                 piece = first[place : place + 3]
                 found[piece] = found.get(piece, 0) | bit
         for bit, text in others:
+            if bit == SUMMARY:
+                for piece in squeezed(text):
+                    found[piece] = found.get(piece, 0) | bit
             for clause in _MARKS.split(text):
                 for piece in pieces(clause):
                     found[piece] = found.get(piece, 0) | bit

@@ -32,6 +32,7 @@ class Query:
     filters: Filters
     concepts: tuple[Concept, ...]  # known words, in the order said
     unknown: tuple[str, ...]  # runs of characters that no known word covers
+    telling: tuple[str, ...]  # all pieces that say something, known or not, in the order said
     core: str  # from the first to the last word that says something, without marks and spaces
     loose: frozenset[str] = frozenset()  # filters said in everyday words only: preferred, not demanded
 
@@ -99,6 +100,7 @@ def _read(text: str, lexicon: Lexicon) -> Query:
         filters=filters,
         concepts=tuple(dict.fromkeys(concepts)),
         unknown=tuple(unknown),
+        telling=tuple("".join(_WORD.findall(left[piece.start : piece.end])) for piece in telling) or (left,),
         core="".join(_WORD.findall(core)),
         loose=frozenset(loose - firm),
     )
@@ -139,13 +141,13 @@ def _pieces(text: str, lexicon: Lexicon) -> list[_Piece]:
 
 
 def _joined(pieces: list[_Piece]) -> list[_Piece]:
-    """Single characters beside unknown ones belong to an unknown word: 居住证, 皮肤."""
+    """Single characters beside unknown ones belong to an unknown word, particles excepted: 居住证, 皮肤."""
     for before, piece, after in zip([_EDGE, *pieces], pieces, [*pieces[1:], _EDGE], strict=False):
         known = piece.known
         if known is None or known is _NOTHING or piece.end - piece.start > 1:
             continue
         beside = (before.known is None) + (after.known is None)
-        if beside == 2 or (beside and not known.light):
+        if beside and not known.particle:
             piece.known = None
     return pieces
 

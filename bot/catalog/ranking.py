@@ -12,7 +12,10 @@ from bot.catalog.query import Concept, Query
 
 Scores = npt.NDArray[np.float32]
 
-ENOUGH = 0.4  # share of what was asked, by weight, that a product must answer
+ENOUGH = 0.4  # share of what was asked, by weight, that a product must answer, if few words were said
+LEAST = 0.12  # the same if many words were said: stories hold more than is asked
+SHORT, LONG = 6, 14  # characters that count as few and as many
+OVERLAP = 0.6  # what shared characters are worth in long queries, beside known words
 ALIKE = 0.62  # likeness to a name from which on the name was meant
 WISHED = 0.45  # weight of a word that says how it should be, beside one that says what
 BONUS = 0.5  # weight of a word that a filter answers already, beside a word that must be found
@@ -32,15 +35,20 @@ class Candidate:
     covered: float  # 0 to 1, the share of what was asked that it answers
     alike: float  # 0 to 1, how surely its name was meant
 
-    @property
-    def fits(self) -> bool:
-        """Whether it may be shown as an answer."""
-        return self.covered >= ENOUGH or self.alike >= ALIKE
+    def fits(self, enough: float) -> bool:
+        """Whether it may be shown as an answer, if that share of what was asked is enough."""
+        return self.covered >= enough or self.alike >= ALIKE
 
 
 def _otherwise(place: int) -> np.float32:
     """What the synonym at a place is worth beside the word itself, which is at place 0."""
     return np.float32(1.0 if place == 0 else max(0.5, 0.79 - 0.04 * place))
+
+
+def enough(query: Query) -> float:
+    """The share of what a query asks that a product must answer."""
+    length = (len(query.core) - SHORT) / (LONG - SHORT)
+    return ENOUGH + (LEAST - ENOUGH) * min(1.0, max(0.0, length))
 
 
 @dataclass(slots=True)
@@ -96,7 +104,20 @@ class Ranker:
             covered /= asked
         if asked + bonus:
             score /= asked + bonus
+        share = np.float32(min(1.0, len(query.core) / LONG))
+        score += OVERLAP * share * self._overlap(query.telling)
         return Topic(score, covered)
+
+    def _overlap(self, words: tuple[str, ...]) -> Scores:
+        """Every product's share of the characters and pairs of the words, wherever they stand."""
+        score = np.zeros(self._size, np.float32)
+        whole = 0.0
+        for piece in {piece for word in words for piece in (*word, *pieces(word))}:
+            ids, bits = self._postings.piece(piece)
+            weight = self._weight(len(ids)) * (1.0 if len(piece) > 1 else 0.5)
+            whole += weight
+            score[ids] += WORTHS[bits] * np.float32(weight)
+        return score / np.float32(whole) if whole else score
 
     def _run(self, run: str) -> tuple[float, Scores, Scores]:
         """The weight of an unknown run of characters, and what of it every product has, pair by pair."""
@@ -114,7 +135,7 @@ class Ranker:
             held[place : place + 2, ids[bits & _TELLING > 0]] = True
         share = held.sum(axis=0, dtype=np.float32) / np.float32(len(run))
         weight = each * min(len(run), _LONG)
-        return weight, worth, np.asarray(share**3 * np.float32(weight))
+        return weight, worth, np.asarray(share ** (3.0 if len(run) < 5 else 1.5) * np.float32(weight))
 
     def titles(self, said: Spoken) -> Scores:
         """How much of the text every name shares, piece by piece: the ground on which names are compared."""

@@ -9,10 +9,11 @@ from importlib.resources import files
 from bot.catalog.taxonomy import AUDIENCES, BRANDS, FIELDS, FORMS, LANGUAGES, ON_SITE, ONLINE
 from bot.dialogue.readers.normal import normalise
 
-# Kinds of the table that set a filter of the same name; "light" words carry nothing; every other kind is a
+# Kinds of the table that set a filter of the same name; "light" words and
+# particles carry nothing; every other kind is a
 # heading for those who edit the table, and its words are looked for in the products' texts.
 FILTER_KINDS = {"audience": "audiences", "form": "form", "mode": "mode", "language": "language"}
-LIGHT, WISH = "light", "wish"
+LIGHT, PARTICLE, WISH = "light", "particle", "wish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Known:
     filters: list[tuple[str, str]] = field(default_factory=list)  # (field of Filters, value)
     meant: list[str] = field(default_factory=list)
     light: bool = False
+    particle: bool = False  # light, and never a part of another word
     searched: bool = False  # whether the word itself is looked for in the products
     wish: bool = False  # whether it says how it should be, not what
 
@@ -56,7 +58,8 @@ class Lexicon:
 
     def _add(self, said: str, synonym: Synonym) -> None:
         known = self._word(said)
-        if synonym.kind == LIGHT:
+        if synonym.kind in (LIGHT, PARTICLE):
+            known.particle = synonym.kind == PARTICLE
             known.light = not (known.filters or known.searched)
             return
         known.light = False

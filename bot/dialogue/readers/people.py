@@ -23,7 +23,7 @@ _GIVER = "老师|讲师|教师|师傅|导师|教练|主持人|演员|专家|义�
 _AMOUNT = rf"半百|(?:上|近|好|数)?[\d{CHINESE}几](?:[\d.{CHINESE}几来多余把]{{0,11}}[\d{CHINESE}几来多余把])?"
 _TO = r"\s?(?:-|~|—|–|到|至|、)\s?"
 _AROUND = r"左右|上下|以内|之内|内|封顶|以上|以下|开外"
-_UNIT = rf"(?:(?:名|位|个|号|口)(?:左右)?(?:的)?\s?)?(?P<noun>{_PERSON}|(?P<giver>{_GIVER}))(?!数|均|民路|民公园|民桥)"
+_UNIT = rf"(?:(?:名|位|个|号|口)(?:左右)?(?:的)?\s?)?(?P<noun>{_PERSON}|(?P<giver>{_GIVER}))(?!数|均|民路|民公园|民桥|委|(?:一|小|为|1)?[组队桌班团份]|一[起对]|合|协|搭|舞|间|座|床)"
 _MEASURE = r"(?P<measure>名|位|个|号)"
 
 _COUNT = re.compile(
@@ -48,13 +48,13 @@ _TOTAL = re.compile(rf"(?:总共|一共|合计|共计|共|加起来){_ABOUT}$")
 _PLUS = re.compile(r"\s?(?:和|跟|同|与|加上|加|、|\+|以及|及|,?\s?还有)\s?$")
 _AFTER_PERSON = re.compile(rf"(?:{_PERSON}){_ABOUT}$")
 _CLOSED = re.compile(
-    rf"\s?(?:{_AROUND})?(?:吧|啊|呀|呢|啦|嘅|的|了|哦|喔|就行|就好|就够|可以吗|得唔得)?\s?(?:[,，。.;；!！?？、)）\x00]|$)"
+    rf"\s?(?:{_AROUND})?(?:吧|啊|呀|呢|啦|嘅|的|了|哦|喔|就行|就好|就够|可以吗|得唔得)?\s?(?:[,，。.;；!！?？、)）]|$)"
 )
 _OPEN_MEASURE = re.compile(
-    r"\s?(?:[,，。.;；!！?？)）\x00]|$|左右|上下|以内|吧|啊|呀|呢|啦|想|要|来|参加|报名|一起|过来|到场|可以|够)"
+    r"\s?(?:[,，。.;；!！?？)）]|$|左右|上下|以内|吧|啊|呀|呢|啦|想|要|来|参加|报名|一起|过来|到场|可以|够)"
 )
 _ALONE = re.compile(rf"^[\s,，。\x00]*(?:嗯|哦|额|那|就)?{_ABOUT}$")
-_NOT_BEFORE = re.compile(r"[第a-z\d.:/¥￥$#＃-]$")
+_NOT_BEFORE = re.compile(r"每[组桌班队家户车]\D{0,4}$|[第a-z\d.:/¥￥$#＃-]$")
 _NO_COUNT = re.compile(r"[a-z]{1,6}-?\d{3,}[a-z\d]*|\d{3,4}-\d{7,8}|\d{7,}")
 
 
@@ -106,7 +106,7 @@ def _judge(text: str, match: re.Match[str]) -> _Found | None:
     named, end = match["noun"] is not None, match.end()
     if named:
         few = most < _FEW and match["giver"] is not None
-        alone = most == 1 and not _ALONE.match(text[: match.start()])
+        alone = most == 1 and not (_ALONE.match(text[: match.start()]) and _CLOSED.match(text, end))
         counted = not few and not alone and (match["low"] not in {"百", "千", "万", "十"})
     elif match["measure"]:
         vague = re.search("[来多余把]", match["low"]) is not None
@@ -183,6 +183,8 @@ def read_amount(words: str) -> tuple[int, int] | None:
         return _both(tens["one"], tens["two"])
     if several := _SEVERAL.fullmatch(words):
         return _several(several["head"], several["unit"])
+    if len(words) == 2 and set(words) <= set(DIGITS):
+        return None  # 九一 is a name
     value = read_integer(words)
     return None if value is None else (value, value)
 

@@ -71,9 +71,10 @@ class AnyHoliday:
 
 @dataclass(frozen=True, slots=True)
 class RelativeDay:
-    """明天 is 1."""
+    """明天 is 1; 明后两天 is 1 to 2."""
 
     days: int
+    to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

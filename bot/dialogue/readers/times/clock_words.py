@@ -60,7 +60,12 @@ def _spoken_clock(match: re.Match[str]) -> Atom | None:
     steps = match["steps"] or match["steps_"]
     hour = number(match["hour"])
     bare = not (match["half"] or match["quarters"] or minute or steps)
-    if bare and match[0].endswith("点") and _only_a_point(match.string, match.start(), match.end(), hour):
+    if (
+        bare
+        and "点钟" not in match[0]
+        and not match["full"]
+        and _only_a_point(match.string, match.start(), match.end(), hour)
+    ):
         return None
     value = 0
     if match["half"]:
@@ -110,7 +115,7 @@ CLOCK_RULES: tuple[Rule, ...] = (
     rule(rf"(?P<hour>{HOUR})点(?:钟)?(?:差|欠)(?P<less>一刻|{MINUTE}(?=分))(?:钟|分钟|分)?", _before),
     rule(r"(?P<one>[一二两三四五六七八九])(?P<two>[二三四五六七八九])点(?:钟)?(?:左右|的时候)?", _two_hours),
     rule(
-        rf"(?P<hour>{HOUR})\s?(?:点钟|点|时(?!候|间|段|代|装|令|尚|期|光|常|不|而|有|事|髦|刻))(?:正|整)?"
+        rf"(?P<hour>{HOUR})\s?(?:点|时(?!候|间|段|代|装|令|尚|期|光|常|不|而|有|事|髦|刻))(?P<full>正|整)?"
         r"(?:(?P<half>半)钟?|(?P<quarters>[一二两三1-3])\s?(?:刻钟?|个骨)|"
         rf"(?:过|零|〇)?(?P<minute>{MINUTE})\s?分(?!钟|之|享|会|校|馆|散|批|组|队|两|为|成|三)|"
         rf"(?:过|零|〇)?(?P<minute_>(?:[零〇][一二三四五六七八九]|[0-5]\d|十五|二十五?|三十五?|四十五?|五十五?|十))(?![\d个十人名位多来几余场号.]|-\d|到\d+人)|"
@@ -135,10 +140,13 @@ _ADVERBS = "早快晚慢多少大小高低好便宜简单轻松安静热闹近�
 
 PART_RULES: tuple[Rule, ...] = (
     rule(r"下午茶|早晚|午夜场|夜晚间|晚晚|早早", lambda m: None),
-    rule("|".join(sorted(NAMES, key=len, reverse=True)), lambda m: Part(NAMES[m[0]])),
-    rule(rf"早(?={HOUR}(?:点|:))", lambda m: Part("早上")),
+    rule(
+        rf"(?<![\d一二两三四五六七八九十几]个)(?:{'|'.join(sorted(NAMES, key=len, reverse=True))})(?!好)",
+        lambda m: Part(NAMES[m[0]]),
+    ),
+    rule(rf"早(?!一点)(?={HOUR}(?:点|:))", lambda m: Part("早上")),
     rule(r"早(?=$|[\s,。])", lambda m: Part("早上"), glued=True),
-    rule(rf"晚(?={HOUR}(?:点|:))", lambda m: Part("晚上")),
+    rule(rf"晚(?!一点)(?={HOUR}(?:点|:))", lambda m: Part("晚上")),
     rule(
         r"[晚夜](?!会|点|饭|宴|餐|年|霞|风|报|安|了|市|读|话|巡|校|谈|游|景|跑|空|语|辈|熟|稻|婚|自习|间场)",
         lambda m: Part("晚上"),

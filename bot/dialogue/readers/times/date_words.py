@@ -73,7 +73,10 @@ def _day_of_month(match: re.Match[str]) -> Atom | None:
 
 
 def _relative_day(match: re.Match[str]) -> Atom | None:
-    return RelativeDay(_DAYS_AHEAD[match[0]])
+    if match[0] in _DAYS_AHEAD:
+        return RelativeDay(_DAYS_AHEAD[match[0]])
+    first = _DAYS_AHEAD[match[0][0]]
+    return RelativeDay(first, first + 1)  # 明后两天
 
 
 YEAR_RULES: tuple[Rule, ...] = (
@@ -94,10 +97,10 @@ DATE_RULES: tuple[Rule, ...] = (
         rf"(?P<month>{MONTH})月(?P<day>三十一?|(?:二十|十)[一二三四五六七八九]|二十|十){_NO_DAY}(?![一二三四五六七八九])",
         _month_day,
     ),
-    rule(rf"{_ALONE}{_MONTH}/{_DAY}(?![\d/%个人位名])[日号]?", _month_day),
-    rule(rf"{_ALONE}(?<![价版约共v]){_MONTH}\.{_DAY}[日号]", _month_day),
+    rule(rf"(?<![\d./]){_MONTH}/{_DAY}(?![\d/%个人位名])[日号]?", _month_day),
+    rule(rf"(?<![\d./价版约共v]){_MONTH}\.{_DAY}[日号]", _month_day),
     rule(
-        rf"{_ALONE}(?<![价版约共v]){_MONTH}\.{_DAY}"
+        rf"(?<![\d./价版约共v]){_MONTH}\.{_DAY}"
         r"(?![\d.%个人位名元块万百千米小时点级折倍岁公斤寸吨度分克升里]|\s?(?:h|kg|m|km|g)\b)",
         _month_day,
     ),
@@ -110,7 +113,7 @@ DATE_RULES: tuple[Rule, ...] = (
     rule(rf"(?<![\d.]){_DAY}(?=(?:、|-|~|到|至)\s?{DAY}[号日](?!人))", _day_of_month),
     rule(rf"(?<![\d.]){_DAY}{_SLIP}(?=上午|下午|早上|晚上|中午|傍晚|$|[,。\s]|\d)", _day_of_month),
     rule(
-        "大大后天|大后[天日]|大前天|[今明][天日儿]|听[日天]|名天|后[天日儿]|[昨寻琴噚]日|昨天|前[天日](?!本)",
+        r"(?:[今明听](?:[明后]|天后天|日后日))(?:两?[天日])|大大后天|大后[天日]|大前天|[今明][天日儿]|听[日天]|名天|后[天日儿]|[昨寻琴噚]日|昨天|前[天日](?!本)",
         _relative_day,
     ),
     rule(rf"(?<![文光分说聪声透证表发天三昆])明{_LATE_OR_EARLY}", _relative_day),

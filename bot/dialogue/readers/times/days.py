@@ -40,6 +40,7 @@ class Days:
     month_said: bool = False  # a later 8号 is in its month
     week_said: bool = False  # a later 周六 is in its week
     again: Callable[[date], "Days | None"] | None = None  # the next occurrence from a day on
+    off_until: date | None = None  # the last day off of the holiday around it
     others: tuple[Span, ...] = ()  # what the same words can mean as well
 
 
@@ -124,8 +125,6 @@ def festival(atom: FestivalDay, year: int | None, today: date) -> Days | None:
 def _festival(which: Festival, holiday: bool, year: int | None, today: date) -> Days | None:
     for candidate in [year] if year else range(today.year - 1, today.year + 3):
         bounds = which.span(candidate)
-        if not year and bounds and bounds[0].year > candidate and which.rule.startswith("lunar 12"):
-            pass
         if holiday:
             bounds = (which.holiday and holiday_span(which.holiday, candidate)) or bounds
         if bounds and (year or bounds[1] >= today):
@@ -136,7 +135,10 @@ def _festival(which: Festival, holiday: bool, year: int | None, today: date) -> 
                 and earlier[0].year == year
             ):
                 bounds = earlier  # a year word names the calendar year: 2027年腊八 is in January 2027
-            return Days(*bounds, rank=2, span=holiday or bounds[0] != bounds[1])
+            off = which.holiday and holiday_span(which.holiday, candidate)
+            return Days(
+                *bounds, rank=2, span=holiday or bounds[0] != bounds[1], off_until=off[1] if off else None
+            )
     return None
 
 
@@ -185,6 +187,8 @@ def part_of_year(atom: PartOfYear, year: int | None, today: date) -> Days:
     else:
         year = year or today.year + (atom.last < today.month)
         first, last = date(year, atom.first, 1), date(year, atom.last, 1)
+        if atom.last - atom.first == 11:
+            first = max(first, today)  # 年内: what is left of the year
     return span(first, month_end(last.year, last.month), 1)
 
 
@@ -262,7 +266,8 @@ def _near(atom: NearWeekday, days: Days) -> Days:
     if atom.nth == 0:
         day = monday(days.first) + timedelta(atom.weekday)
     elif atom.nth > 0:
-        day = days.last + timedelta((atom.weekday - days.last.weekday() - 1) % 7 + 1 + 7 * (atom.nth - 1))
+        last = _end_of_leave(days)
+        day = last + timedelta((atom.weekday - last.weekday() - 1) % 7 + 1 + 7 * (atom.nth - 1))
     else:
         width = timedelta(1 if atom.weekend else 0)
         day = days.first - timedelta(1) - width
@@ -270,9 +275,15 @@ def _near(atom: NearWeekday, days: Days) -> Days:
     return span(day, day + timedelta(1)) if atom.weekend else one(day)
 
 
+def _end_of_leave(days: Days) -> date:
+    """After 国庆 is after the days off; after a festival with a day or a weekend off is after the day itself."""
+    long = days.off_until and days.off_until - days.first >= timedelta(3)
+    return days.off_until if long and days.off_until else days.last
+
+
 def _working_day(nth: int, days: Days) -> date:
     step = timedelta(1 if nth > 0 else -1)
-    day, left = (days.last if nth > 0 else days.first), abs(nth)
+    day, left = (days.off_until or days.last if nth > 0 else days.first), abs(nth)
     while left:
         day += step
         working = is_working_day(day)

@@ -46,7 +46,7 @@ def _bare_day(match: re.Match[str]) -> Atom | None:
 
 LUNAR_RULES: tuple[Rule, ...] = (
     rule(rf"{_OLD}{_MONTH}月(?:份)?的?{_DAY}{_NO_COUNT}[日号]?", _lunar_day),
-    rule(rf"{_MONTH}月(?P<day>{_FIRST_TEN}|廿[一二三四五六七八九]?)", _lunar_day),
+    rule(rf"{_MONTH}月(?P<day>{_FIRST_TEN}|廿[一二三四五六七八九]?)(?![一二三四五六七八九号])", _lunar_day),
     rule(rf"(?P<month>闰?[正腊]|冬)月的?{_DAY}{_NO_COUNT}[日号]?", _lunar_day),
     rule(rf"{_OLD}{_MONTH}月(?:份|里)?", _lunar_month),
     rule(r"(?P<month>正|腊)月(?:份|里头?|间)?", _lunar_month),

@@ -247,6 +247,8 @@ class Parser:
             case MonthDay(month, day, own):
                 return calendar.calendar_day(month, day, own or year, from_day)
             case DayOfMonth(day):
+                if after is None and context and context.first.day == day and context.first >= today:
+                    return calendar.one(context.first)  # 平安夜那天，24号
                 if after is None and context and context.month_said:
                     from_day = max(today, context.first.replace(day=1))
                 return calendar.day_of_month(day, from_day)
@@ -263,8 +265,9 @@ class Parser:
                 return calendar.lunar_month_span(atom, year, today)
             case FestivalDay():
                 return calendar.festival(atom, year, from_day)
-            case RelativeDay(shift):
-                return calendar.one(today + timedelta(shift))
+            case RelativeDay(shift, to):
+                first, last = today + timedelta(shift), today + timedelta(shift if to is None else to)
+                return calendar.one(first) if to is None else calendar.span(first, last)
             case Week(offset):
                 first = calendar.monday(today) + timedelta(7 * offset)
                 return replace(calendar.span(first, first + timedelta(6), 1), week_said=True)
@@ -347,7 +350,7 @@ class Parser:
             case DayOfMonth(day) if isinstance(said, Month):
                 found = calendar.day_of_month(day, days.first)
                 found = replace(found, month_said=True) if found and found.first <= days.last else None
-            case RelativeDay(0) if isinstance(said, Month):
+            case RelativeDay(0, None) if isinstance(said, Month):
                 found = calendar.one(min(days.first.replace(day=1) + timedelta(today.day - 1), days.last))
             case Weekday(weekday, None, weekend) if (
                 isinstance(said, Ahead) and said.unit == "week" and not days.span

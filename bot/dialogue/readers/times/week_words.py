@@ -22,6 +22,9 @@ _TIMES = (
 _NTH = r"(?:第(?P<nth>[一二三四五1-5])个?|(?P<first>首个|头一?个)|(?P<last>最后一?个|最尾一?个|最后的|倒数第一个))的?"
 
 
+_NOT_WEEKLY = r"(?<!^[\d一两几])(?<![^周期拜][\d一两几])"  # 一周一练
+
+
 def _weekday(match: re.Match[str]) -> Atom | None:
     return Weekday(WEEKDAYS[match["day"]], WEEKS_AHEAD[match["which"]])
 
@@ -53,7 +56,7 @@ NTH_RULES: tuple[Rule, ...] = (rule(rf"{_NTH}{WEEK}(?P<day>六日|末|{WEEKDAY})
 WEEK_RULES: tuple[Rule, ...] = (
     rule(rf"(?:{_WHICH})?{WEEK}(?:末|尾|六日|6日)", _weekend),
     rule(rf"{_WHICH}{WEEK}(?P<day>{WEEKDAY}){_TIMES}", _weekday),
-    rule(rf"(?<![\d每两几])个?{WEEK}(?P<day>{WEEKDAY}){_TIMES}(?![刊报记])", _next_weekday),
+    rule(rf"{_NOT_WEEKLY}(?:每?个?){WEEK}(?P<day>{WEEKDAY}){_TIMES}(?![刊报记])", _next_weekday),
     rule(r"双休日?", _any_weekend),
     rule(rf"{_WHICH}{WEEK}(?:之内|内|里)?", _week),
 )

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import bindparam, select, tuple_, update
 from sqlmodel import Session, col
 
 from storage.models import Notice
-from storage.statements import table_of
+from storage.statements import Statement, table_of
 
 WAITING, SENT, EXPIRED, VOID = "waiting", "sent", "expired", "void"
 
@@ -31,35 +31,49 @@ class Sent(NamedTuple):
 
 _notice = table_of(Notice).c
 _DUE = (_notice.due_at, _notice.id, _notice.recipient_id, _notice.expires_at)
+_SAME = Statement(
+    select(_notice.id).where(
+        _notice.kind == bindparam("kind"),
+        _notice.subject == bindparam("subject"),
+        _notice.recipient_id == bindparam("recipient"),
+    )
+)
+_MARK = update(table_of(Notice)).where(_notice.id == bindparam("which"), _notice.state == WAITING)
+_VOID = Statement(_MARK.values(state=VOID))
+_SENT = Statement(
+    _MARK.values(
+        state=SENT,
+        account_id=bindparam("account_id"),
+        reply=bindparam("reply"),
+        sent_at=bindparam("sent_at"),
+    )
+)
+_EXPIRED = Statement(
+    update(table_of(Notice))
+    .where(_notice.state == WAITING, _notice.expires_at <= bindparam("now"))
+    .values(state=EXPIRED)
+)
 
 
 def add(session: Session, notices: Sequence[Notice]) -> int:
     """Adds those whose key (kind, subject, recipient) is new; returns how many these were."""
-    fresh = [notice for notice in notices if not _exists(session, notice)]
+    session.flush()
+    fresh = [
+        notice
+        for notice in notices
+        if not _SAME.rows(session, kind=notice.kind, subject=notice.subject, recipient=notice.recipient_id)
+    ]
     session.add_all(fresh)
     session.flush()
     return len(fresh)
 
 
-def _exists(session: Session, notice: Notice) -> bool:
-    same = select(col(Notice.id)).where(
-        col(Notice.kind) == notice.kind,
-        col(Notice.subject) == notice.subject,
-        col(Notice.recipient_id) == notice.recipient_id,
-    )
-    return session.scalar(same) is not None
-
-
 def void(session: Session, subjects: Sequence[str]) -> int:
     """Voids what still waits about these subjects; returns how many."""
-    done = session.execute(
-        update(Notice)
-        .where(col(Notice.subject).in_(subjects), col(Notice.state) == WAITING)
-        .values(state=VOID)
-        .returning(col(Notice.id))
-        .execution_options(synchronize_session=False)
-    )
-    return len(done.all())
+    session.flush()
+    about = _notice.subject.in_(subjects)
+    waiting = update(table_of(Notice)).where(about, _notice.state == WAITING)
+    return session.connection().execute(waiting.values(state=VOID)).rowcount
 
 
 def due(
@@ -91,24 +105,17 @@ def mark_sent(
     session: Session, notice_id: int, account_id: int, reply: dict[str, Any], now: datetime
 ) -> bool:
     """Marks one that was sent. False when it does not wait any more."""
-    return _mark(session, notice_id, state=SENT, account_id=account_id, reply=reply, sent_at=now)
+    return bool(_SENT.count(session, which=notice_id, account_id=account_id, reply=reply, sent_at=now))
 
 
 def mark_void(session: Session, notice_id: int) -> bool:
     """Marks one that is no longer true. False when it does not wait any more."""
-    return _mark(session, notice_id, state=VOID)
+    return bool(_VOID.count(session, which=notice_id))
 
 
 def expire(session: Session, now: datetime) -> int:
     """Marks all that waited until they were of no use; returns how many."""
-    done = session.execute(
-        update(Notice)
-        .where(col(Notice.state) == WAITING, col(Notice.expires_at) <= now)
-        .values(state=EXPIRED)
-        .returning(col(Notice.id))
-        .execution_options(synchronize_session=False)
-    )
-    return len(done.all())
+    return _EXPIRED.count(session, now=now)
 
 
 def sent_lately(session: Session, account_id: int, limit: int) -> list[Sent]:
@@ -120,14 +127,3 @@ def sent_lately(session: Session, account_id: int, limit: int) -> list[Sent]:
         .limit(limit)
     )
     return [Sent._make(row) for row in rows][::-1]
-
-
-def _mark(session: Session, notice_id: int, **values: Any) -> bool:
-    done = session.execute(
-        update(Notice)
-        .where(col(Notice.id) == notice_id, col(Notice.state) == WAITING)
-        .values(**values)
-        .returning(col(Notice.id))
-        .execution_options(synchronize_session=False)
-    )
-    return done.first() is not None

@@ -1,9 +1,16 @@
 """Orders, their life so far, and their running numbers."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from storage.models import Order, OrderCounter, OrderLog
+from storage.statements import Statement, table_of
+
+_counter = table_of(OrderCounter).c
+_COUNT_UP = Statement(
+    update(table_of(OrderCounter)).where(_counter.year == bindparam("of")).values(last=_counter.last + 1)
+)
+_LAST = Statement(select(_counter.last).where(_counter.year == bindparam("of")))
 
 
 def by_number(session: Session, number: str) -> Order | None:
@@ -27,14 +34,8 @@ def next_order_number(session: Session, year: int) -> int:
     """The next running number of the year, from 1 on. None is given twice; one given in a work that fails
     is given again.
     """
-    last = session.scalar(
-        update(OrderCounter)
-        .where(col(OrderCounter.year) == year)
-        .values(last=OrderCounter.last + 1)
-        .returning(col(OrderCounter.last))
-        .execution_options(synchronize_session=False)
-    )
-    if last is None:
-        session.execute(insert(OrderCounter).values(year=year, last=1))
-        return 1
+    if not _COUNT_UP.count(session, of=year):
+        session.execute(insert(OrderCounter).values(year=year, last=0))
+        _COUNT_UP.count(session, of=year)
+    (last,) = _LAST.rows(session, of=year)[0]
     return int(last)

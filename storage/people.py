@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from storage.models import Account, Heard, Person, RoleGrant, TalkRow
 from storage.statements import Statement, table_of
@@ -41,6 +41,16 @@ _ROLES = Statement(
     select(_grant.role, _grant.scope)
     .where(_grant.person_id == bindparam("person_id"), _grant.revoked_at.is_(None))
     .order_by(_grant.id)
+)
+_REVOKE = Statement(
+    update(table_of(RoleGrant))
+    .where(
+        _grant.person_id == bindparam("person_id"),
+        _grant.role == bindparam("held"),
+        _grant.scope == bindparam("for_scope"),
+        _grant.revoked_at.is_(None),
+    )
+    .values(revoked_at=bindparam("now"))
 )
 
 
@@ -91,15 +101,4 @@ def grant_role(session: Session, person_id: int, role: str, scope: str, now: dat
 
 def revoke_role(session: Session, person_id: int, role: str, scope: str, now: datetime) -> bool:
     """Takes a role back; the row stays, with the time. False when it was not held."""
-    done = session.execute(
-        update(RoleGrant)
-        .where(
-            col(RoleGrant.person_id) == person_id,
-            col(RoleGrant.role) == role,
-            col(RoleGrant.scope) == scope,
-            col(RoleGrant.revoked_at).is_(None),
-        )
-        .values(revoked_at=now)
-        .returning(col(RoleGrant.id))
-    )
-    return bool(done.all())
+    return bool(_REVOKE.count(session, person_id=person_id, held=role, for_scope=scope, now=now))

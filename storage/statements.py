@@ -4,14 +4,17 @@ Six statements of a turn took 0.8 ms through the session and 0.06 ms this way; a
 all. Everything else goes through the session as usual.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ClauseElement, Dialect, Table, inspect
+from sqlalchemy import Dialect, Select, Table, UpdateBase, inspect
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session, SQLModel
 
 Row = tuple[Any, ...]
+Core = Select[Any] | UpdateBase
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -28,7 +31,7 @@ class Statement:
     put into the session; and its errors are the driver's own.
     """
 
-    def __init__(self, statement: ClauseElement) -> None:
+    def __init__(self, statement: Core) -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
@@ -37,6 +40,21 @@ class Statement:
 
         Raises KeyError with the name of a parameter that has no value.
         """
+        with self._run(session, values) as (compiled, cursor):
+            return [compiled.read(row) for row in cursor.fetchall()] if compiled.readers else []
+
+    def count(self, session: Session, **values: Any) -> int:
+        """Runs it and returns how many rows it changed. Raises KeyError as `rows` does."""
+        with self._run(session, values) as (_, cursor):
+            return cursor.rowcount
+
+    def first(self, session: Session, **values: Any) -> Row | None:
+        """Runs it and returns the first row, or None."""
+        found = self.rows(session, **values)
+        return found[0] if found else None
+
+    @contextmanager
+    def _run(self, session: Session, values: dict[str, Any]) -> Iterator[tuple["_Compiled", DBAPICursor]]:
         connection = session.connection()
         compiled = self._compiled.get(connection.dialect.name)
         if compiled is None:
@@ -45,20 +63,15 @@ class Statement:
         cursor = connection.connection.cursor()
         try:
             cursor.execute(compiled.sql, compiled.bind(values))
-            return [compiled.read(row) for row in cursor.fetchall()] if compiled.readers else []
+            yield compiled, cursor
         finally:
             cursor.close()
-
-    def first(self, session: Session, **values: Any) -> Row | None:
-        """Runs it and returns the first row, or None."""
-        found = self.rows(session, **values)
-        return found[0] if found else None
 
 
 class _Compiled:
     """The statement's words for one kind of database, and how its values are written and read."""
 
-    def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
+    def __init__(self, statement: Core, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)
         assert compiled.positiontup is not None, "a driver with numbered or positional parameters"
@@ -68,9 +81,9 @@ class _Compiled:
             (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
             for name in compiled.positiontup
         ]
-        columns = getattr(statement, "selected_columns", ())
         self.readers: list[Callable[[Any], Any] | None] = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
+            column.type.dialect_impl(dialect).result_processor(dialect, None)
+            for column in statement.exported_columns
         ]
 
     def bind(self, values: dict[str, Any]) -> list[Any]:

@@ -57,7 +57,7 @@ def load_talk(session: Session, person_id: int) -> Body:
 
 def save_talk(session: Session, person_id: int, body: Body, now: datetime) -> None:
     """Keeps what is to be remembered. The row is there since `people.enrol`."""
-    _SAVE.rows(session, who=person_id, body=body, updated_at=now)
+    _SAVE.count(session, who=person_id, body=body, updated_at=now)
 
 
 def find_heard(session: Session, account_id: int, message_id: str) -> list[Body] | None:
@@ -70,7 +70,7 @@ def store_heard(
     session: Session, account_id: int, message_id: str, said: str, replies: list[Body], now: datetime
 ) -> None:
     """Keeps a message with its replies. Raises the driver's IntegrityError when it is there already."""
-    _STORE.rows(session, account_id=account_id, message_id=message_id, said=said, replies=replies, at=now)
+    _STORE.count(session, account_id=account_id, message_id=message_id, said=said, replies=replies, at=now)
 
 
 def heard_lately(session: Session, account_id: int, limit: int) -> list[Exchange]:

@@ -24,7 +24,7 @@ from storage.people import KnownAccount
 from storage.store import Store
 
 T = TypeVar("T")
-PAGE = 100  # notices that are put into words and carried together
+PAGE = 200  # notices that are put into words and carried together
 DELIVERY_SECONDS = 20.0  # a channel that takes longer has failed
 REST = timedelta(minutes=1)  # how long somebody who could not be reached is left alone
 

@@ -126,7 +126,7 @@ def head_count(request: Request, facts: Facts) -> Objection | None:
     """
     if request.product is None or request.people is None:
         return None
-    most = max(request.people)
+    _, most = request.people
     limits = {"people_min": request.product.people_min, "people_max": request.product.people_max}
     if most > request.product.people_max:
         return Objection(Reason.TOO_MANY, "people", {**limits, "said": most})

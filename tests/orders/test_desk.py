@@ -83,6 +83,17 @@ def test_a_taken_time_is_refused_and_the_nearest_free_ones_can_be_had(office: Of
     assert office.takes(wanted, person_id=2).starts_at == objection.alternatives[0]
 
 
+def test_an_early_morning_is_taken_on_its_day_in_guangzhou(office: Office) -> None:
+    """07:30 in Guangzhou is the day before in UTC."""
+    office.takes(request("2026-12-02 07:30"))
+    assert reasons(office.refuses(request("2026-12-02 07:30", unit=SAME_TOWN))) == [Reason.TEAM_BUSY]
+
+
+def test_a_head_count_said_the_wrong_way_round_is_kept_the_right_one(office: Office) -> None:
+    order = office.takes(request(people_min=60, people_max=50))
+    assert (order.people_min, order.people_max) == (50, 60)
+
+
 def test_a_team_that_gives_two_products_is_at_one_place_at_a_time(office: Office) -> None:
     other = product("A002")
     office.store.write(lambda session: session.add(product("A002"))).result()
@@ -214,6 +225,13 @@ def test_what_an_order_was_placed_under_is_not_judged_again(office: Office) -> N
     assert wanted.product is not None
     assert wanted == replace(request(), product=wanted.product)
     assert changed(office, order, replace(wanted, room="操场")).revision == 2
+
+
+def test_a_longer_programme_concerns_only_orders_whose_time_moves(office: Office) -> None:
+    order = office.takes(request())
+    office.offers(product(duration_min=120))
+    assert changed(office, order, request(room="操场")).ends_at == at("2026-12-02 15:30")
+    assert changed(office, order, request("2026-12-03 14:00")).ends_at == at("2026-12-03 16:00")
 
 
 def test_a_change_to_the_same_is_no_change(office: Office) -> None:

@@ -196,6 +196,15 @@ def test_a_team_needs_its_way_between_two_places(there: Seat, minutes: int) -> N
     assert found.facts["district"] == there.district
 
 
+def test_between_units_above_a_town_the_way_within_the_district_or_between_two_is_reckoned() -> None:
+    district = Seat("440104", "越秀区", "440104", district="越秀区")
+    other_office = replace(district, unit_code="U00001", unit_name="越秀区图书馆")
+    assert travel_minutes(district, other_office) == 45
+    assert travel_minutes(district, HERE) == 45
+    assert travel_minutes(CITY, replace(CITY, unit_code="U00002", unit_name="市文化馆")) == 75
+    assert travel_minutes(CITY, FAR_AWAY) == 105
+
+
 def test_a_team_needs_its_way_before_the_next_delivery_too() -> None:
     facts = busy("2026-12-02 16:00", seat=SAME_TOWN)
     assert objection(request("2026-12-02 14:00"), facts) is None

@@ -135,6 +135,7 @@ class Shift:
     days: int
     months: int = 0
     of_span: bool = False  # 第三天 counts from the first day of a holiday
+    moves: bool = False  # 推迟一周: what was booked is changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def _valid(hour: int, minute: int, exact: bool) -> Atom | None:
 def _length(match: re.Match[str]) -> Atom | None:
     words = match["n"]
     minutes = amount(words) * 60 + (30 if match["half"] else 0)
-    return Length(round(minutes))
+    return Length(_said_of_the_event(match, round(minutes)))
 
 
 _NOT_A_POINT_BEFORE = "第有这那几每"
@@ -90,6 +90,14 @@ def _only_a_point(text: str, start: int, end: int, hour: int) -> bool:
     return hour == 1 and not _NIGHT_OR_DAY_BEFORE.search(before) and (not after or after not in "到至-~钟")
 
 
+_OF_A_THING = re.compile(r"左右?(?:的|以内|之内)|的(?!时间)|以内|之内|内")
+
+
+def _said_of_the_event(match: re.Match[str], minutes: int) -> int:
+    """一小时以内的讲座 describes what is looked for; it does not say when the event ends."""
+    return 0 if _OF_A_THING.match(match.string, match.end()) else minutes
+
+
 LENGTH_RULES: tuple[Rule, ...] = (
     rule(rf"(?P<n>{AMOUNT})\s?(?:个)?(?P<half>半)\s?(?:小时|钟头|钟)(?!\s?[之以]?[后前]|内)", _length),
     rule(
@@ -98,7 +106,7 @@ LENGTH_RULES: tuple[Rule, ...] = (
     ),
     rule(
         r"(?P<n>\d{1,3}|[一二三四五六七八九十百]{1,5})\s?(?:分钟|mins?)(?!\s?[之以]?[后前]|内)",
-        lambda m: Length(number(m["n"])),
+        lambda m: Length(_said_of_the_event(m, number(m["n"]))),
     ),
     rule(r"(?P<n>[一二两三1-3])刻钟(?!\s?[之以]?[后前])", lambda m: Length(15 * number(m["n"]))),
 )

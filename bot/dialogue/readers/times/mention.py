@@ -93,6 +93,8 @@ class Parser:
             token = self.tokens[before]
             mention = self._mention()
             if mention:
+                if isinstance(token.atom, Shift):
+                    self.found.append(("change", token.start, token.end))
                 self.context = mention.days or self.context
                 self.found.append(mention)
             elif isinstance(token.atom, Mark):
@@ -289,6 +291,8 @@ class Parser:
                 return calendar.part_of_year(atom, year, today)
             case Ahead():
                 return calendar.ahead(atom, today)
+            case Shift(moves=True):
+                return context and calendar.shift(atom, context, today)
             case SameDay():
                 return context and replace(context, others=())
             case AnyHoliday():
@@ -332,7 +336,7 @@ class Parser:
                 if not (isinstance(said, Weekday) and atom.of_span):
                     found = calendar.shift(atom, days, today)
             case LastDay():
-                found = calendar.one(days.last)
+                found = calendar.one(days.off_until or days.last)
             case NearWeekday():
                 found = calendar.near(atom, days, today)
             case Edge():

@@ -85,11 +85,11 @@ def _token(text: str, position: int, tokens: list[Token]) -> Token | None:
     before = tokens[-1].end if tokens else -1
     if position and before != position and text[position] in _NUMERAL and text[position - 1] in _NUMERAL:
         return None  # inside a longer number
-    glued = before >= 0 and (position == before or (position == before + 1 and text[before] in _GLUE))
-    if not glued:
-        return _FREE.token(text, position)
-    found, tail = _GLUED.token(text, position), _tail(text, position, tokens)
-    return tail if tail and (found is None or tail.end >= found.end) else found
+    close = before >= 0 and (position == before or (position == before + 1 and text[before] in _GLUE))
+    if close and isinstance(tokens[-1].atom, Mark):
+        found, tail = _FREE.token(text, position), _tail(text, position, tokens)
+        return tail if tail and (found is None or tail.end >= found.end) else found
+    return (_GLUED if close else _FREE).token(text, position)
 
 
 def _tail(text: str, position: int, tokens: list[Token]) -> Token | None:

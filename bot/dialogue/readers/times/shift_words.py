@@ -24,8 +24,9 @@ _UNITS: dict[str, Unit] = {
     **dict.fromkeys(("分钟", "刻钟"), "minute"),
 }
 _UNIT = r"(?:个)?(?P<unit>天|日|周|星期|礼拜|(?<=个)月|年|小时|钟头|(?<=个)钟|分钟)"
+_WEEKS = ("周", "星期", "礼拜")
+_EARLIER = ("提前", "提早", "往前提", "往前挪", "往前推")
 _AFTER = r"(?:之后|以后|过后|后)(?![天日])"
-_DAYS_OF = {"day": 1, "week": 7}
 
 
 def _ahead(match: re.Match[str]) -> Atom | None:
@@ -42,14 +43,22 @@ def _shift(match: re.Match[str]) -> Atom | None:
     value = sign * number(match["n"])
     if unit == "月":
         return Shift(0, months=value)
-    return Shift(value * (7 if unit in ("周", "星期", "礼拜") else 1))
+    return Shift(value * (7 if unit in _WEEKS else 1))
+
+
+def _move(match: re.Match[str]) -> Atom | None:
+    sign = -1 if match["way"] in _EARLIER else 1
+    value = sign * number(match["n"])
+    if match["unit"] == "月":
+        return Shift(0, months=value, moves=True)
+    return Shift(value * (7 if match["unit"] in _WEEKS else 1), moves=True)
 
 
 def _back(match: re.Match[str]) -> Atom | None:
     unit = match["unit"]
     if unit == "月":
         return Shift(0, months=-number(match["n"]))
-    return Shift(-number(match["n"]) * (7 if unit in ("周", "星期", "礼拜") else 1))
+    return Shift(-number(match["n"]) * (7 if unit in _WEEKS else 1))
 
 
 def _near(match: re.Match[str]) -> Atom | None:
@@ -101,6 +110,11 @@ SHIFT_RULES: tuple[Rule, ...] = (
     ),
     rule(r"(?:的|里的?)?(?:首日|头一天|头一日)", lambda m: Shift(0, of_span=True), glued=True),
     rule(r"(?:的|里的?)?(?:最后一[天日]|最尾一日|末日|尾日)", lambda m: LastDay(), glued=True),
+    rule(
+        rf"(?P<way>{'|'.join(_EARLIER)}|推迟|延迟|延后|延期|顺延|往后推|往后挪|往后延|推后|押后)了?"
+        r"(?P<n>[一二两三四五六七八九十]{1,3}|\d{1,3})个?(?P<unit>天|日|周|星期|礼拜|(?<=个)月)(?!到|[之以]?[前内]|提|通|告|预|报|说|问|来|把|准)",
+        _move,
+    ),
     rule(rf"(?:过|再过)(?P<n>{AMOUNT}){_UNIT}(?:{_AFTER})?", _ahead),
     rule(rf"(?P<n>{AMOUNT})(?:个)(?P<half>半)(?P<unit>小时|钟头|钟|月|星期|礼拜){_AFTER}", _ahead),
     rule(rf"(?P<n>{AMOUNT}){_UNIT}{_AFTER}", _ahead),
@@ -141,7 +155,7 @@ MARK_RULES: tuple[Rule, ...] = (
     ),
     rule(r"不是(?!吗|么)|并非|不要(?=下?周|下?星期|\d|下午|上午)|别(?=周|星期)", lambda m: Mark("not")),
     rule(
-        r"(?:(?:的|那天|都|可能|我们|我|有点|好像|又|实在){0,2}\s?)(?:不行|唔得|不得行|没空|冇空|没时间|冇时间|有事|不方便|唔方便|不合适|不可以|不太行|不太方便|去不了|来不了|来唔到|撞期|冲突|取消|不要了|算了|满了|约满)",
+        r"(?:(?:的|那天|都|可能|我们|我|有点|好像|又|实在){0,2}\s?)(?:不行|唔得|不得行|没空|冇空|不得闲|唔得闲|冇得闲|没时间|冇时间|有事|不方便|唔方便|不合适|不可以|不太行|不太方便|去不了|来不了|来唔到|撞期|冲突|取消|不要了|算了|满了|约满)",
         lambda m: Mark("reject"),
         glued=True,
     ),

@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.dialogue.readers.times.festivals import Festival
 
+Sign = Literal["to", "or", "and", "correct", "change", "reject", "not"]
 Unit = Literal["minute", "hour", "day", "week", "month", "year"]
 
 
@@ -192,7 +193,7 @@ class Length:
 class Mark:
     """A word that relates times to each other."""
 
-    kind: Literal["to", "or", "and", "correct", "change", "reject", "not"]
+    kind: Sign
 
 
 Atom = (

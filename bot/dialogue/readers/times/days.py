@@ -8,22 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.dialogue.readers.times.almanac import lunar_day, lunar_month
 from bot.dialogue.readers.times.atoms import (
     Ahead,
-    Edge,
-    FestivalDay,
-    LunarDay,
-    LunarMonth,
-    NearWeekday,
     NthWeekday,
     PartOfMonth,
     PartOfYear,
-    Shift,
     Weekday,
 )
-from bot.dialogue.readers.times.festivals import FESTIVALS, Festival, Span, month_end
-from bot.dialogue.readers.times.holidays import holiday_span, is_working_day
+from bot.dialogue.readers.times.festivals import Span, month_end
 
 FARTHEST = 3660  # days; further away nobody orders
 
@@ -110,75 +102,6 @@ def weekday(atom: Weekday, today: date, context: Days | None = None) -> Days:
     return replace(one(first), week_said=said)
 
 
-def festival(atom: FestivalDay, year: int | None, today: date) -> Days | None:
-    """A festival or the holiday around it, in a year or the next to come."""
-    found = _festival(atom.festival, atom.holiday, year, today)
-    if not found:
-        return None
-    others: tuple[Span, ...] = ()
-    if atom.festival.also and (also := _festival(FESTIVALS[atom.festival.also], False, year, today)):
-        others = ((also.first, also.last),)
-    again = None if year else lambda after: _festival(atom.festival, atom.holiday, None, after)
-    return replace(found, topic=atom.topic, again=again, others=others)
-
-
-def _festival(which: Festival, holiday: bool, year: int | None, today: date) -> Days | None:
-    for candidate in [year] if year else range(today.year - 1, today.year + 3):
-        bounds = which.span(candidate)
-        if holiday:
-            bounds = (which.holiday and holiday_span(which.holiday, candidate)) or bounds
-        if bounds and (year or bounds[1] >= today):
-            if (
-                year
-                and bounds[0].year > year
-                and (earlier := which.span(year - 1))
-                and earlier[0].year == year
-            ):
-                bounds = earlier  # a year word names the calendar year: 2027年腊八 is in January 2027
-            off = which.holiday and holiday_span(which.holiday, candidate)
-            return Days(
-                *bounds, rank=2, span=holiday or bounds[0] != bounds[1], off_until=off[1] if off else None
-            )
-    return None
-
-
-def lunar(atom: LunarDay, year: int | None, today: date) -> Days | None:
-    """A lunar day, in a year or the next to come. Without a month it is the new year's, or the next such day."""
-    found = _lunar(atom.month or 1, atom.day, year, today)
-    if not found:
-        return None
-    month = atom.month or 1
-    again = None if year else lambda after: _lunar(month, atom.day, None, after)
-    others: tuple[Span, ...] = ()
-    if atom.month is None:
-        days = [
-            day
-            for m in range(1, 13)
-            for y in (today.year - 1, today.year)
-            if (day := lunar_day(y, m, atom.day)) and day >= today
-        ]
-        if days and min(days) != found.first:
-            others = ((min(days), min(days)),)
-    return replace(found, again=again, others=others)
-
-
-def _lunar(month: int, day: int, year: int | None, today: date) -> Days | None:
-    for candidate in (year, year - 1) if year else range(today.year - 1, today.year + 20):
-        found = lunar_day(candidate, month, day)
-        if found and (found.year == year if year else found >= today):
-            return one(found)
-    return None
-
-
-def lunar_month_span(atom: LunarMonth, year: int | None, today: date) -> Days | None:
-    """腊月, in a year or the next that is not over."""
-    for candidate in [year] if year else range(today.year - 1, today.year + 20):
-        bounds = lunar_month(candidate, atom.month)
-        if bounds and (year or bounds[1] >= today):
-            return span(*bounds)
-    return None
-
-
 def part_of_year(atom: PartOfYear, year: int | None, today: date) -> Days:
     """A quarter, a half, the year's end."""
     if atom.offset is not None:
@@ -236,64 +159,3 @@ def nth_in(atom: NthWeekday, of: Days) -> Days | None:
     if not of.first <= day <= of.last:
         return None
     return span(day, day + timedelta(1)) if atom.weekend else one(day)
-
-
-def shift(atom: Shift, days: Days, today: date) -> Days | None:
-    """前一天, 后第三天, 第二天 of a day or of a holiday; of the next occurrence where this one's is over."""
-    found = _shift(atom, days)
-    if found.first < today and days.again and (later := days.again(days.last + timedelta(1))):
-        found = _shift(atom, later)
-    return found
-
-
-def _shift(atom: Shift, days: Days) -> Days:
-    base = days.first if atom.days < 0 or atom.of_span or atom.months < 0 else days.last
-    day = add_months(base, atom.months) + timedelta(atom.days)
-    return replace(one(day, days.rank), topic=False)
-
-
-def near(atom: NearWeekday, days: Days, today: date) -> Days | None:
-    """The nth weekday or working day before or after a day, or in its week."""
-    found = _near(atom, days)
-    if found.last < today and days.again and (later := days.again(days.last + timedelta(1))):
-        found = _near(atom, later)
-    return found
-
-
-def _near(atom: NearWeekday, days: Days) -> Days:
-    if atom.weekday is None:
-        return one(_working_day(atom.nth, days))
-    if atom.nth == 0:
-        day = monday(days.first) + timedelta(atom.weekday)
-    elif atom.nth > 0:
-        last = _end_of_leave(days)
-        day = last + timedelta((atom.weekday - last.weekday() - 1) % 7 + 1 + 7 * (atom.nth - 1))
-    else:
-        width = timedelta(1 if atom.weekend else 0)
-        day = days.first - timedelta(1) - width
-        day -= timedelta((day.weekday() - atom.weekday) % 7 + 7 * (-atom.nth - 1))
-    return span(day, day + timedelta(1)) if atom.weekend else one(day)
-
-
-def _end_of_leave(days: Days) -> date:
-    """After 国庆 is after the days off; after a festival with a day or a weekend off is after the day itself."""
-    long = days.off_until and days.off_until - days.first >= timedelta(3)
-    return days.off_until if long and days.off_until else days.last
-
-
-def _working_day(nth: int, days: Days) -> date:
-    step = timedelta(1 if nth > 0 else -1)
-    day, left = (days.off_until or days.last if nth > 0 else days.first), abs(nth)
-    while left:
-        day += step
-        working = is_working_day(day)
-        left -= working if working is not None else day.weekday() < 5
-    return day
-
-
-def edge(atom: Edge, days: Days, today: date, inclusive: bool) -> Days | None:
-    """Everything before a day (from today on) or the two weeks after it. A date said as a limit is itself within it."""
-    if atom.after:
-        return span(days.last + timedelta(1), days.last + timedelta(14), 1)
-    last = days.last if inclusive else days.first - timedelta(1)
-    return span(today, last, 1) if last >= today else None

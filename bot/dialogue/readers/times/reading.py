@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from bot.dialogue.readers.times.atoms import Sign
 from bot.dialogue.readers.times.hours import end_minutes, minutes, other_half
 from bot.dialogue.readers.times.mention import Hours, Mention
 from bot.dialogue.readers.times.parts import PARTS
 from bot.dialogue.readers.understanding import Grain, When
 
-Heard = Mention | tuple[str, int, int]
+Heard = Mention | Sign
 _LAST_MINUTE = time(23, 59)
 
 
@@ -57,14 +58,13 @@ def _settle(heard: Sequence[Heard]) -> tuple[list[Mention], list[list[Mention]]]
     mark, negated = "", False
     for item in heard:
         if not isinstance(item, Mention):
-            kind = item[0]
-            if kind == "not":
+            if item == "not":
                 negated = True
-            elif kind == "reject":
+            elif item == "reject":
                 mark = "reject" if standing else mark
-            elif kind in ("correct", "change"):
-                mark = kind if standing else ""
-            elif kind == "or" and standing:
+            elif item in ("correct", "change"):
+                mark = item if standing else ""
+            elif item == "or" and standing:
                 mark = mark or "or"
             continue
         if item.minutes is not None and mark != "correct":

@@ -126,7 +126,8 @@ class App:
 
     def _console(self, name: str, show: Show) -> Console:
         channel = ConsoleChannel(name, show)
-        return Console(self.turns, self.courier(channel), Sender(channel.name, name, name), show)
+        sender = Sender(channel.name, name, name)
+        return Console(self.turns, self.courier(channel), channel, sender, show)
 
     def close(self) -> None:
         """Finishes what is being written and closes the database."""

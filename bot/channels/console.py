@@ -11,7 +11,7 @@ from typing import BinaryIO, Protocol
 from uuid import uuid4
 
 from bot.channels.lines import lines
-from bot.channels.plain import clean, plain
+from bot.channels.plain import clean, notice, plain
 from bot.dialogue.messages import Incoming, Reply, Sender
 from bot.turn import Answer, Turns
 
@@ -30,13 +30,19 @@ class ConsoleChannel:
     def __init__(self, external_id: str, show: Show) -> None:
         self._external_id = external_id
         self._show = show
+        self._offered: dict[str, str] = {}
 
     async def deliver(self, external_id: str, reply: Reply) -> bool:
         """Shows the notice. False where it is for somebody else."""
         if external_id != self._external_id:
             return False
-        self._show(plain([reply]) + "\n")
+        self._offered.update((clean(button.label), button.data) for button in reply.all_buttons())
+        self._show(notice(reply) + "\n")
         return True
+
+    def offered(self, label: str) -> str:
+        """The data of the choice that a notice offered under this label, or nothing."""
+        return self._offered.get(label.strip(), "")
 
 
 class Arrivals(Protocol):
@@ -49,9 +55,12 @@ class Arrivals(Protocol):
 class Console:
     """One person's conversation of one run; each message has a key of its own."""
 
-    def __init__(self, turns: Turns, arrivals: Arrivals, sender: Sender, show: Show) -> None:
+    def __init__(
+        self, turns: Turns, arrivals: Arrivals, channel: ConsoleChannel, sender: Sender, show: Show
+    ) -> None:
         self._turns = turns
         self._arrivals = arrivals
+        self._channel = channel
         self._sender = sender
         self._show = show
         run = uuid4().hex
@@ -98,10 +107,12 @@ class Console:
         await self._arrivals.arrived(NAME, self._sender.external_id)
 
     async def _say(self, text: str) -> None:
-        self._show(plain((await self._take(clean(text))).replies) + "\n")
+        text = clean(text)
+        answer = await self._take(text, self._channel.offered(text))
+        self._show(plain(answer.replies) + "\n")
 
     async def _take(self, text: str = "", button: str = "") -> Answer:
-        incoming = Incoming(next(self._keys), text, button)
+        incoming = Incoming(next(self._keys), "" if button else text, button, text if button else "")
         return await asyncio.wrap_future(self._turns.take(self._sender, incoming))
 
     def _said(self) -> list[str]:

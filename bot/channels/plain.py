@@ -1,7 +1,8 @@
 """Replies as plain text, for channels without buttons: choices are numbered, columns line up.
 
 The numbers count over all replies of a turn in the order of `Reply.all_buttons`, as `Talk.offer`
-remembers them, so that "2" means the same to the reader and to the core.
+remembers them, so that "2" means the same to the reader and to the core. A notice is no part of a turn:
+its choices carry no number, which would mean something else, and are taken by their words.
 """
 
 import unicodedata
@@ -20,6 +21,11 @@ def plain(replies: Iterable[Reply]) -> str:
     """What a turn said, replies apart by an empty line, without a newline at the end."""
     numbers = count(1)
     return "\n\n".join("\n".join(_reply(reply, numbers)) for reply in replies)
+
+
+def notice(reply: Reply) -> str:
+    """What came by itself."""
+    return "\n".join(_reply(reply, count(CHOICES + 1)))
 
 
 def _reply(reply: Reply, numbers: Iterator[int]) -> Iterator[str]:

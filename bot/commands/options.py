@@ -1,5 +1,6 @@
 """What several commands share: settings, a frozen clock, and sentences instead of tracebacks."""
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -76,12 +77,26 @@ def open_app(
     settings: "Settings", clock: Callable[[], datetime] | None = None, demo_if_possible: bool = False
 ) -> Iterator["App"]:
     """The program over the database of the settings; what is wrong there ends the command with a sentence."""
-    from bot import app
+    with sentences(), loading():
+        from bot import app
 
-    with sentences():
         opened = app.App.open(settings, clock or app.now, bar, demo_if_possible=demo_if_possible)
     with opened:
         yield opened
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Loads modules and builds indexes without the cycle collector.
+
+    All of it stays for good, so a collection finds nothing; leaving them out takes a quarter off the start.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @contextmanager
@@ -95,11 +110,12 @@ def bar(length: int) -> Iterator[Callable[[int, int], None]]:
 
 def knowledge_at_hand() -> "Knowledge":
     """What the named database knows, or without a name the sample that comes with the program."""
-    from bot.database import open_store
-    from bot.knowledge import Knowledge
+    with loading():
+        from bot.database import open_store
+        from bot.knowledge import Knowledge
 
-    settings = settings_from()
-    if "database_url" not in settings.model_fields_set:
-        return Knowledge.sample()
-    with sentences(), closing(open_store(settings)) as store:
-        return Knowledge.of(store)
+        settings = settings_from()
+        if "database_url" not in settings.model_fields_set:
+            return Knowledge.sample()
+        with sentences(), closing(open_store(settings)) as store:
+            return Knowledge.of(store)

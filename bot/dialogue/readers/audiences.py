@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bot.dialogue.readers.spans import Span, blanked
 from bot.dialogue.readers.tables import load_rows
 
+_Found = tuple[Span, tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class AudiencesRead:
@@ -27,7 +29,9 @@ def _load() -> dict[str, tuple[str, ...]]:
 _AUDIENCES = _load()
 _WORD = re.compile("|".join(sorted(map(re.escape, _AUDIENCES), key=len, reverse=True)))
 _TROUPES = "群文团队"
-_INVITED = re.compile(r"(?:请|邀请|约|找|叫|看|听|来)(?:来|到|个|一个|一支|支|队|一队|咱们的|我们的|社区)?$")
+# 请增城的山歌队到黄埔: whoever is invited comes to perform; 请老师教舞蹈队 invites the teacher only.
+_INVITED = re.compile(r"(?:请|邀|约|找|叫|看|听|来)[^,.;!?教带给为帮让到去]{0,8}$")
+_LONELY, _OLD = "孤寡老人", "老年人"
 
 
 def read_audiences(text: str, taken: Iterable[Span] = ()) -> AudiencesRead:
@@ -35,6 +39,7 @@ def read_audiences(text: str, taken: Iterable[Span] = ()) -> AudiencesRead:
     free = blanked(text, taken)
     found = [(word.span(), _AUDIENCES[word.group()]) for word in _WORD.finditer(free)]
     found = [(span, names) for span, names in found if names and not _performs(free, span, names)]
+    found = [one for at, one in enumerate(found) if not _repeats(free, found[at - 1] if at else None, one)]
     named = tuple(dict.fromkeys(name for _, names in found for name in names))
     return AudiencesRead(named, tuple(span for span, _ in found))
 
@@ -42,3 +47,10 @@ def read_audiences(text: str, taken: Iterable[Span] = ()) -> AudiencesRead:
 def _performs(text: str, span: Span, names: tuple[str, ...]) -> bool:
     """请醒狮队来: the troupe is what is wished for, not whom it is for."""
     return _TROUPES in names and _INVITED.search(text[: span[0]]) is not None
+
+
+def _repeats(text: str, before: _Found | None, found: _Found) -> bool:
+    """独居的老人家: the general word only completes the particular one."""
+    if before is None or (_LONELY not in before[1]) or found[1] != (_OLD,):
+        return False
+    return text[before[0][1] : found[0][0]] in ("", "的", "嘅")

@@ -40,7 +40,7 @@ class Region:
 # Which kinds a suffix may mean, the best first: old towns have become streets, villages communities.
 _MEANT: dict[Kind | None, tuple[tuple[Kind, ...], ...]] = {
     "district": (("district",),),
-    "street": (("street",), ("township",), ("committee", "village")),
+    "street": (("street",), ("township",)),
     "township": (("township",), ("street",)),
     "committee": (("committee", "quarter"), ("village",)),
     "village": (("village",), ("committee",)),
@@ -146,7 +146,7 @@ class RegionIndex:
         return found
 
     def _note(self, found: dict[str, float], stem: str, kind: Kind | None, value: float) -> None:
-        for step, kinds in enumerate(_MEANT[kind][: 2 if kind else 3]):
+        for step, kinds in enumerate(_MEANT[kind]):
             for code in self._stems[stem]:
                 if self.regions[code].kind in kinds:
                     found[code] = max(found.get(code, 0.0), value - (0.1 * step if kind else 0.0))

@@ -1,6 +1,7 @@
 """Composes the readers: one sentence in, everything it holds out."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +16,7 @@ from bot.dialogue.readers.people import read_people
 from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.spans import Span, blanked
 from bot.dialogue.readers.times import read_times
+from bot.dialogue.readers.times.festivals import FESTIVALS
 from bot.dialogue.readers.understanding import Intent, Understanding
 from bot.dialogue.readers.wish import read_wish
 
@@ -26,11 +28,14 @@ _LONGEST = (
 _KEPT = 4096  # sentences; a page that is reloaded or a retry asks for the same one again
 
 
+_FESTIVAL = re.compile("|".join(sorted(map(re.escape, FESTIVALS), key=len, reverse=True)))
+
+
 class Reader:
     """Understands sentences. Reads the gazetteer and the catalog's search, writes nothing."""
 
     def __init__(self, gazetteer: Gazetteer, find_products: Callable[[str], Sequence[str]]) -> None:
-        """`find_products` gives the codes of products that fit a wish, best first."""
+        """`find_products` gives the codes of products, best first, that fit words and audiences."""
         self._gazetteer = gazetteer
         self._find_products = find_products
         self._read_once = lru_cache(maxsize=_KEPT)(self._read)
@@ -78,7 +83,13 @@ class Reader:
         intent = read_intent(text, found)
         if intent not in _WISHING:
             return replace(found, intent=intent, wish="")
-        return replace(found, intent=intent, products=tuple(self._find_products(wish)) if wish else ())
+        asked = " ".join((wish, *_festivals(text, times.spans), *audiences.audiences))
+        return replace(found, intent=intent, products=tuple(self._find_products(asked)) if wish else ())
+
+
+def _festivals(text: str, times: Iterable[Span]) -> list[str]:
+    """The festivals among the times: when it takes place, and also what it is about."""
+    return [name for start, end in times for name in _FESTIVAL.findall(text[start:end])]
 
 
 def _spans(found: tuple[object, Span] | None) -> list[Span]:

@@ -18,7 +18,9 @@ _END = re.compile(f"(?:{_either(_words['end'])})$")
 _LONGEST_END = max(map(len, _words["end"]))
 _ALONE = frozenset((*_words["start"], *_words["end"], *_words["alone"]))
 _JOINED = frozenset(_words["joined"])
-_PIECES = re.compile(r"[\s,.;!?。、…~()\[\]\x00]+")
+_PIECES = re.compile(
+    r"[\s,.;!?。、…~()\[\]\x00]+|(?:我们|我哋|我)?(?:想|要|需要|希望|打算)(?=请|约|订|办|搞|找|看|听|邀)"
+)
 _COUNT = re.compile(r"[\d一二三四五六七八九十百几两]*[个位名组户对家人场次]?")
 _MORE = re.compile(r"[\u3400-\u9fff]")
 _NO_MORE = re.compile(

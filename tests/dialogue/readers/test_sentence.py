@@ -25,7 +25,13 @@ def test_one_sentence_gives_everything_it_holds(understand: Understand) -> None:
     assert found.place.name == "石牌街道"
     assert (found.name, found.phone) == ("陈姨", "13800138000")
     assert found.wish == "八段锦"
-    assert found.products == ("八段锦",)
+    assert found.products == ("八段锦 老年人",)
+
+
+def test_a_festival_is_searched_for_although_it_is_a_time(understand: Understand) -> None:
+    found = understand("元宵节晚上想给亲子家庭演皮影戏")
+    assert found.when is not None
+    assert found.products == (f"{found.wish} 元宵节 亲子家庭",)
 
 
 @pytest.mark.parametrize(

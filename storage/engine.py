@@ -125,11 +125,10 @@ def _memory(url: URL) -> Engines:
 def _file(url: URL) -> Engines:
     assert url.database
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    pragmas = ("journal_mode=WAL", "synchronous=FULL")
     writing = create_engine(url, pool_size=1)
-    _prepare(writing, begin="BEGIN IMMEDIATE", pragmas=pragmas)
+    _prepare(writing, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL", "synchronous=FULL"))
     reading = create_engine(url, pool_size=READERS, max_overflow=READERS)
-    _prepare(reading, begin="BEGIN", pragmas=(*pragmas, "query_only=ON"))
+    _prepare(reading, begin="BEGIN", pragmas=("query_only=ON",))
     return Engines(writing, reading)
 
 

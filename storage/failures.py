@@ -32,6 +32,11 @@ class UnknownDatabase(StoreFailure):
     """This database address is not supported. 不支持这个数据库地址。"""
 
 
+class ForeignDatabase(StoreFailure):
+    """This is not a database of xiangmei; it was left untouched.
+    这不是“向美点单”的数据库，本程序未作任何改动。"""
+
+
 class DatabaseTooNew(StoreFailure):
     """The database was written by a newer version of xiangmei and was left untouched: update the program.
     数据库由更新版本的“向美点单”写成，本程序未作任何改动。请先升级程序，再重新启动。"""

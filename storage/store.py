@@ -34,7 +34,8 @@ class Store:
     def migrate(self) -> None:
         """Brings the tables to this program's version; costs next to nothing when they are there.
 
-        Raises DatabaseTooNew, and touches nothing, when a newer program wrote the database.
+        Raises DatabaseTooNew, and touches nothing, when a newer program wrote the database, and
+        ForeignDatabase when another program did.
         """
         migrations.migrate(self._engines)
 

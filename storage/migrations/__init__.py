@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DatabaseError
 
 from storage.engine import Engines
-from storage.failures import DatabaseTooNew
+from storage.failures import DatabaseTooNew, ForeignDatabase
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -27,11 +28,17 @@ def revisions() -> list[str]:
 def migrate(engines: Engines) -> None:
     """Brings the database to the newest revision, in one transaction.
 
-    Raises DatabaseTooNew, and touches nothing, when its revision is not one of ours.
+    Raises DatabaseTooNew, and touches nothing, when its revision is not one of ours, and ForeignDatabase
+    when it is no database, or one with other tables.
     """
-    with engines.snapshot() as connection:
-        if _is_current(connection):
-            return
+    try:
+        with engines.snapshot() as connection:
+            if _is_current(connection):
+                return
+    except DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise ForeignDatabase from error
+        raise
     with engines.schema_change() as connection:
         if not _is_current(connection):  # another process may have been quicker
             from alembic import command  # a third of a second that most starts do without
@@ -51,7 +58,10 @@ def config(connection: Connection) -> "Config":
 
 
 def _is_current(connection: Connection) -> bool:
-    if not inspect(connection).has_table("alembic_version"):
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        if tables:
+            raise ForeignDatabase
         return False
     found = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if found is not None and found not in revisions():

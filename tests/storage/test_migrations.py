@@ -1,19 +1,22 @@
 """The tables come from the migrations alone."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.operations import BatchOperations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from storage.engine import Engines, open_engines
-from storage.failures import DatabaseTooNew
+from storage.failures import DatabaseTooNew, ForeignDatabase
 from storage.migrations import config, migrate, revisions
 from storage.models import metadata
 from storage.store import Store
@@ -55,13 +58,34 @@ def test_every_step_down_can_be_gone_up_again(engines: Engines) -> None:
         assert tables(connection) == {*metadata.tables, "alembic_version"}
 
 
-def test_a_migration_that_fails_leaves_the_database_as_it_was(engines: Engines) -> None:
-    with engines.schema_change() as connection:
-        connection.execute(text("CREATE TABLE unit (somebody_elses INTEGER)"))
-    with pytest.raises(Exception, match="already exists"):
-        migrate(engines)
+def test_a_migration_that_fails_leaves_the_database_as_it_was(
+    engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*given: object, **named: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(BatchOperations, "create_index", no_room)
+        with pytest.raises(OSError, match="disk full"):
+            migrate(engines)
     with engines.snapshot() as connection:
-        assert tables(connection) == {"unit"}
+        assert tables(connection) == set()
+    migrate(engines)
+
+
+@pytest.mark.parametrize("content", ["not a database, but long enough to be taken for one" * 20, ""])
+def test_somebody_elses_file_is_refused_and_untouched(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "theirs.db"
+    file.write_text(content)
+    if not content:
+        with closing(sqlite3.connect(file)) as theirs:
+            theirs.execute("CREATE TABLE unit (theirs INTEGER)")
+    before = file.read_bytes()
+    store = Store.open(f"sqlite:///{file}")
+    with pytest.raises(ForeignDatabase, match=r"not a database of xiangmei(.|\n)*这不是“向美点单”的数据库"):
+        store.migrate()
+    store.close()
+    assert file.read_bytes() == before
 
 
 def test_a_reference_to_nothing_is_found_before_a_migration_is_committed(engines: Engines) -> None:

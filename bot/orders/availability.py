@@ -1,13 +1,13 @@
 """Free days and times: what the rules leave, searched in memory over facts that were read once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from bot.orders.facts import Facts
 from bot.orders.request import Request
-from bot.orders.rules import WHEN_RULES, Objection, Reason, first_day, last_day
+from bot.orders.rules import WHEN_RULES, Objection, Reason, Rule, first_day, last_day
 
 # What units usually ask for; other times can be said.
 STANDARD_STARTS = tuple(
@@ -22,12 +22,9 @@ Part = tuple[time, time]  # a part of a day: from the first on, before the secon
 
 def free_starts(request: Request, facts: Facts, part: Part | None = None) -> list[time]:
     """The standard starts that are still possible on the request's day; a holiday does not hinder them."""
-    return [
-        start
-        for start in STANDARD_STARTS
-        if part is None or part[0] <= start < part[1]
-        if _fits(replace(request, start=start), facts, heed_warnings=False)
-    ]
+    if not _fits(replace(request, start=None), facts, heed_warnings=False):
+        return []
+    return list(_starts(request, facts, part))
 
 
 def free_days(
@@ -111,13 +108,27 @@ def _around(request: Request, facts: Facts) -> Iterator[date]:
                 yield day
 
 
+def _starts(request: Request, facts: Facts, part: Part | None) -> Iterator[time]:
+    """The standard starts possible on a day that is itself possible."""
+    for start in STANDARD_STARTS:
+        if (part is None or part[0] <= start < part[1]) and _fits(
+            replace(request, start=start), facts, _TIME_RULES
+        ):
+            yield start
+
+
 def _has_room(request: Request, facts: Facts, part: Part | None) -> bool:
-    return _fits(replace(request, start=None), facts) and bool(free_starts(request, facts, part))
+    return _fits(replace(request, start=None), facts) and any(_starts(request, facts, part))
 
 
-def _fits(request: Request, facts: Facts, heed_warnings: bool = True) -> bool:
-    objections = (rule.judge(request, facts) for rule in WHEN_RULES)
+def _fits(
+    request: Request, facts: Facts, rules: Iterable[Rule] = WHEN_RULES, heed_warnings: bool = True
+) -> bool:
+    objections = (rule.judge(request, facts) for rule in rules)
     return not any(objection and (objection.hard or heed_warnings) for objection in objections)
+
+
+_TIME_RULES = tuple(rule for rule in WHEN_RULES if "start" in rule.slots)
 
 
 def _minutes(clock: time) -> int:

@@ -70,7 +70,7 @@ class Desk:
 
     def free_starts(self, product: Product, seat: Seat | None, day: date) -> list[time]:
         """The usual times of day at which the product is free; for want of a seat no way is reckoned."""
-        request, facts = self._known(Request(product=product, unit=seat, day=day), None)
+        request, facts = self._known(Request(product=product, unit=seat, day=day))
         return availability.free_starts(request, facts)
 
     def free_days(
@@ -83,19 +83,19 @@ class Desk:
         until: date | None = None,
     ) -> list[date]:
         """The first days from `since` to `until` that have a free start in that part of the day."""
-        request, facts = self._known(Request(product=product, unit=seat), None)
+        request, facts = self._known(Request(product=product, unit=seat))
         days = availability.free_days(request, facts, since or facts.today, until or last_day(facts), part)
         return list(islice(days, count))
 
     def nearest_starts(self, request: Request, count: int = ALTERNATIVES) -> list[datetime]:
         """The free starts, in UTC, at the request's time of day that are nearest to its day."""
-        request, facts = self._known(request, None)
+        request, facts = self._known(request)
         return list(islice(availability.nearest_starts(request, facts), count))
 
     def deliveries_left(self, product: Product, year: int) -> int:
         """How many deliveries of the product can still be ordered for `year` (this one or a later one)."""
-        used = self._known(Request(product=product), None)[1].used
-        return max(0, product.sessions_per_year - used.get(year, 0))
+        used = ledger.deliveries(self._session, product, self._now)
+        return max(0, product.sessions_per_year - used[year])
 
     # Placing, changing, calling off
 
@@ -106,6 +106,7 @@ class Desk:
         """
         if request.missing:
             raise IncompleteRequest(request.missing)
+        request = self._current(request)
         objections = self.objections(request)
         if any(objection.hard for objection in objections):
             return objections
@@ -143,6 +144,7 @@ class Desk:
             raise IncompleteRequest(request.missing)
         if {"product", "unit"} & request.differs_from(order):
             raise ValueError("another product or unit is another order")
+        request = self._current(request)
         objections = self.objections(request, ignoring=order)
         if any(objection.hard for objection in objections):
             return objections
@@ -239,16 +241,18 @@ class Desk:
         self._session.flush()
         return need
 
-    def _known(self, request: Request, ignoring: Order | None) -> tuple[Request, Facts]:
-        """The request with its product as it is offered today, and the facts about it; two queries."""
+    def _current(self, request: Request) -> Request:
+        """The request with its product as the sheet describes it today."""
         if request.product is None:
-            return request, Facts(self._now)
-        offered = self._products.product(request.product.code)
-        product = offered or request.product
-        facts = ledger.facts_of(
-            self._session, replace(request, product=product), self._now, ignoring.id if ignoring else None
-        )
-        return replace(request, product=product), replace(facts, offered=offered is not None)
+            return request
+        return replace(request, product=self._products.product(request.product.code) or request.product)
+
+    def _known(self, request: Request, ignoring: Order | None = None) -> tuple[Request, Facts]:
+        """The current request and the facts about it."""
+        request = self._current(request)
+        facts = ledger.facts_of(self._session, request, self._now, ignoring.id if ignoring else None)
+        offered = request.product is None or self._products.product(request.product.code) is not None
+        return request, replace(facts, offered=offered)
 
     def _own(self, said: str, person_id: int) -> Order:
         number = numbers.plain(said)

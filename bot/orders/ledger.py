@@ -21,18 +21,12 @@ def facts_of(session: Session, request: Request, now: datetime, ignoring: int | 
     """
     if request.product is None:
         return Facts(now)
-    starts = bookings.of_product(
-        session,
-        request.product.code,
-        HOLDING,
-        since=moment(date(today(now).year, 1, 1), time.min),
-        ignoring=ignoring,
-    )
+    starts = _starts(session, request.product, now, ignoring)
     own = request.unit.unit_code if request.unit else None
     return Facts(
         now,
         engagements=_engagements(session, request.product, now, ignoring),
-        used=Counter(today(starts_at).year for starts_at, _ in starts),
+        used=_by_year(starts),
         held={
             (day.year, day.month): starts_at
             for starts_at, unit_code in starts
@@ -40,6 +34,11 @@ def facts_of(session: Session, request: Request, now: datetime, ignoring: int | 
             for day in [today(starts_at)]
         },
     )
+
+
+def deliveries(session: Session, product: Product, now: datetime) -> Counter[int]:
+    """Year → how many deliveries of the product are ordered for it, from this year on."""
+    return _by_year(_starts(session, product, now))
 
 
 def seat_of(session: Session, unit_code: str) -> Seat | None:
@@ -50,6 +49,17 @@ def seat_of(session: Session, unit_code: str) -> Seat | None:
         return None
     name = unit.name if unit else line[-1].name  # a region is a unit before anybody has ordered for it
     return _seat(unit_code, name, line[-1].code, [(region.level, region.name) for region in line])
+
+
+def _starts(
+    session: Session, product: Product, now: datetime, ignoring: int | None = None
+) -> list[tuple[datetime, str]]:
+    since = moment(date(today(now).year, 1, 1), time.min)
+    return bookings.of_product(session, product.code, HOLDING, since, ignoring)
+
+
+def _by_year(starts: list[tuple[datetime, str]]) -> Counter[int]:
+    return Counter(today(starts_at).year for starts_at, _ in starts)
 
 
 def _engagements(

@@ -196,6 +196,17 @@ async def test_the_event_loop_can_wait_for_a_write(store: Store) -> None:
     assert sorted(await asyncio.gather(*writes)) == list(range(1, 51))
 
 
+def test_every_commit_waits_for_the_disk_and_references_are_enforced(tmp_path: Path) -> None:
+    engines = open_engines(f"sqlite:///{tmp_path}/our.db")
+    with engines.writing.connect() as connection:
+        settings = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    engines.close()
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+
+
 def test_threads_that_count_together_lose_nothing(store: Store) -> None:
     def count() -> None:
         for _ in range(50):

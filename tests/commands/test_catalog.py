@@ -1,0 +1,111 @@
+"""`xiangmei catalog load`."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlmodel import select
+
+from bot.__main__ import cli
+from bot.catalog import sample
+from storage.models import Product, Region
+from storage.store import Store
+
+
+class Office:
+    """Whoever looks after the catalog of one database."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.products: list[str] = []
+
+    def loads(self, *arguments: str) -> Result:
+        return CliRunner().invoke(cli, ["catalog", "load", *arguments])
+
+    def holds(self) -> tuple[int, int]:
+        """Products and regions in the database."""
+        store = Store.open(f"sqlite:///{self.file}")
+        try:
+            return store.read(
+                lambda session: (
+                    len(session.exec(select(Product.code)).all()),
+                    len(session.exec(select(Region.code)).all()),
+                )
+            )
+        finally:
+            store.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    file = tmp_path / "xiangmei.db"
+    monkeypatch.setenv("XIANGMEI_DATABASE_URL", f"sqlite:///{file}")
+    return Office(file)
+
+
+def sheet_with(path: Path, **changes: str) -> str:
+    """One product of the sample, changed, as a sheet of its own."""
+    with sample("products") as file, file.open(encoding="utf-8", newline="") as lines:
+        row = next(csv.DictReader(lines))
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.DictWriter(out, list(row))
+        writer.writeheader()
+        writer.writerow(row | changes)
+    return str(path)
+
+
+def test_a_dry_run_counts_and_leaves_the_database_empty(office: Office) -> None:
+    result = office.loads("--dry-run")
+    assert "将新增或更新 3769 行" in result.output, result.output
+    assert office.holds() == (0, 0)
+
+
+def test_the_sample_loads_and_loading_it_again_changes_nothing(office: Office) -> None:
+    assert "已新增或更新 3769 行" in office.loads().output
+    assert office.holds() == (650, 3041)
+    assert "已新增或更新 0 行" in office.loads().output
+
+
+def test_a_sheet_of_one_product_changes_that_one(office: Office, tmp_path: Path) -> None:
+    office.loads()
+    result = office.loads("--products", sheet_with(tmp_path / "new.csv", name="改了名字的产品"))
+    assert "已新增或更新 1 行" in result.output, result.output
+    assert office.holds() == (650, 3041)
+
+
+def test_a_faulty_sheet_is_refused_with_its_name_row_and_column(office: Office, tmp_path: Path) -> None:
+    result = office.loads("--products", sheet_with(tmp_path / "new.csv", people_max="many", brand="无"))
+    assert result.exit_code == 1
+    assert "new.csv有误" in result.output
+    assert "第2行「people_max」" in result.output
+    assert "第2行「brand」" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_product_of_an_unknown_supplier_is_refused_and_nothing_is_kept(
+    office: Office, tmp_path: Path
+) -> None:
+    result = office.loads("--products", sheet_with(tmp_path / "new.csv", supplier="S999"))
+    assert result.exit_code == 1
+    assert "引用了不存在的编号" in result.output
+    assert office.holds() == (0, 0)
+
+
+def test_a_sheet_in_another_encoding_is_told_what_to_do(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "gbk.csv"
+    path.write_bytes("code,name\nA1,剪纸\n".encode("gbk"))
+    result = office.loads("--products", str(path))
+    assert result.exit_code == 1
+    assert "CSV UTF-8" in result.output
+
+
+def test_a_database_that_cannot_be_is_refused_in_a_sentence(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for address in ("mysql://host/name", f"sqlite:///{tmp_path}", "nonsense"):
+        monkeypatch.setenv("XIANGMEI_DATABASE_URL", address)
+        result = office.loads("--dry-run")
+        assert result.exit_code == 1, address
+        assert result.output.splitlines()[-1], address
+        assert not isinstance(result.exception, Exception) or isinstance(result.exception, SystemExit)

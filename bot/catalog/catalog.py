@@ -186,7 +186,7 @@ class Catalog:
         size = min(size, len(rough))
         places = np.argpartition(-rough, size - 1)[:size] if size else np.zeros(0, np.int64)
         places = places[rough[places] > 0] if query.asked else places[allowed[places]]
-        return self._ranker.compare(places.astype(np.uint32), topic, said, misfit)
+        return self._ranker.compare(places.astype(np.uint32), topic, titles, said, misfit)
 
     def _bent_to(self, fit: list[Candidate], heard: str | None) -> str | None:
         if not fit or fit[0].alike > 0.97:

@@ -43,13 +43,15 @@ class Mender:
             for said in dict.fromkeys((query.core, squeezed(query.text))):
                 if said in self._words or not 2 <= len(said) <= _WHOLE:
                     continue
+                if len(said) == 2 and said != squeezed(query.text):
+                    continue  # two syllables out of more may sound like anything
                 if words := self._heard(said):
                     return replace(query, concepts=(self._concept(words),), unknown=(), core=words[0]), words[
                         0
                     ]
         concepts, unknown, bent_to = list(query.concepts), [], None
         for run in query.unknown:
-            left, found = self._inside(run)
+            left, found = self._inside(run, sounds(run))
             unknown += left
             for words in found:
                 concepts.append(self._concept(words))
@@ -66,18 +68,19 @@ class Mender:
             meant.update(dict.fromkeys(known.meant if known else ()))
         return Concept(words[0], tuple(meant))
 
-    def _inside(self, run: str) -> tuple[list[str], list[list[str]]]:
+    def _inside(self, run: str, sound: str) -> tuple[list[str], list[list[str]]]:
         """The longest words heard in a run, and what is left of it before and after them."""
-        if not run.isascii():
-            for length in range(min(_LONGEST, len(run)), 1, -1):
-                for start in range(len(run) - length + 1):
-                    said = run[start : start + length]
-                    if words := self._by_sound.get(sounds(said)):
-                        before, after = self._inside(run[:start]), self._inside(run[start + length :])
-                        return before[0] + after[0], [*before[1], words, *after[1]]
-        elif words := self._heard(run):
-            return [], [words]
-        return ([run] if run else []), []
+        if run.isascii():
+            heard = self._heard(run)
+            return ([], [heard]) if heard else ([run] if run else [], [])
+        for length in range(min(_LONGEST, len(run)), 2, -1):
+            for start in range(len(run) - length + 1):
+                end = start + length
+                if words := self._by_sound.get(sound[start:end]):
+                    before = self._inside(run[:start], sound[:start])
+                    after = self._inside(run[end:], sound[end:])
+                    return before[0] + after[0], [*before[1], words, *after[1]]
+        return [run], []
 
     def _heard(self, said: str) -> list[str]:
         """The words that the whole text sounds like, in Chinese characters, pinyin or first letters."""
@@ -93,7 +96,7 @@ class Mender:
             return first if len(first) <= _MANY else []
         heard = spoken(said)
         if found := self._by_sound.get(heard.exact):
-            return found
+            return sorted(found, key=lambda word: -len(set(word) & set(said)))
         if len(said) < 3:
             return []
         if found := self._by_folded.get(heard.folded):

@@ -12,15 +12,20 @@ from bot.catalog.query import Concept, Query
 
 Scores = npt.NDArray[np.float32]
 
-ENOUGH = 0.4  # share of what was asked, by weight, that a product must answer, if few words were said
+ENOUGH = 0.46  # share of what was asked, by weight, that a product must answer, if few words were said
 LEAST = 0.12  # the same if many words were said: stories hold more than is asked
 SHORT, LONG = 6, 14  # characters that count as few and as many
+NAMED = 20  # products whose names are compared with the query, those that share most with it
 OVERLAP = 0.6  # what shared characters are worth in long queries, beside known words
 ALIKE = 0.62  # likeness to a name from which on the name was meant
 WISHED = 0.45  # weight of a word that says how it should be, beside one that says what
 BONUS = 0.5  # weight of a word that a filter answers already, beside a word that must be found
 _LONG = 2.3  # characters beyond which an unknown run weighs no more
-_TELLING = NAME | KEYWORDS | SUMMARY | SUPPLIER  # where an unknown word says what a product is about
+# How surely an unknown word says what a product is about by where it stands.
+_TOLD = np.array(
+    [1.0 if bits & (NAME | KEYWORDS | SUPPLIER) else 0.7 if bits & SUMMARY else 0.0 for bits in range(128)],
+    np.float32,
+)
 _TITLE = np.array(
     [1.0 if bits & NAME else 0.6 if bits & KEYWORDS else 0.0 for bits in range(128)], np.float32
 )
@@ -40,9 +45,9 @@ class Candidate:
         return self.covered >= enough or self.alike >= ALIKE
 
 
-def _otherwise(place: int) -> np.float32:
+def _otherwise(place: int) -> float:
     """What the synonym at a place is worth beside the word itself, which is at place 0."""
-    return np.float32(1.0 if place == 0 else max(0.5, 0.79 - 0.04 * place))
+    return 1.0 if place == 0 else max(0.5, 0.79 - 0.04 * place)
 
 
 def enough(query: Query) -> float:
@@ -70,13 +75,24 @@ class Ranker:
     def _weight(self, holders: int) -> float:
         return log(1 + (self._size - holders + 0.5) / (holders + 0.5))
 
-    def concept(self, concept: Concept) -> Scores:
-        """What each product is worth for one concept, 0 to 1."""
+    def concept(self, concept: Concept) -> tuple[float, Scores]:
+        """The weight of a concept, and what each product is worth for it, 0 to 1.
+
+        The weight is that of the rarer of its first two words; what is found by a common word is worth less.
+        """
         best = np.zeros(self._size, np.float32)
-        for place, word in enumerate((concept.said, *concept.meant)):
-            ids, bits = self._postings.word(word)
-            best[ids] = np.maximum(best[ids], WORTHS[bits] * _otherwise(place))
-        return best
+        found = [
+            (place, *held)
+            for place, word in enumerate((concept.said, *concept.meant))
+            if len((held := self._postings.word(word))[0])
+        ]
+        if not found:
+            return self._rarest, best
+        weight = max(self._weight(len(ids)) for _, ids, _ in found[:2])
+        for place, ids, bits in found:
+            common = min(1.0, self._weight(len(ids)) / weight) ** 0.5
+            best[ids] = np.maximum(best[ids], WORTHS[bits] * np.float32(common * _otherwise(place)))
+        return weight, best
 
     def topic(self, query: Query) -> Topic:
         """Every product's share of what is asked."""
@@ -84,8 +100,7 @@ class Ranker:
         covered = np.zeros(self._size, np.float32)
         asked = bonus = 0.0
         for concept in query.concepts:
-            worth = self.concept(concept)
-            weight = self._weight(int(np.count_nonzero(worth)))
+            weight, worth = self.concept(concept)
             if concept.wish:
                 weight *= WISHED
             if concept.required:
@@ -128,11 +143,11 @@ class Ranker:
             weight = self._weight(len(ids)) if run.isascii() else 0.2 * each
             worth[ids] = WORTHS[bits] * weight
             return weight, worth, np.asarray((worth > 0) * np.float32(weight))
-        held = np.zeros((len(run), self._size), np.bool_)
+        held = np.zeros((len(run), self._size), np.float32)
         for place, pair in enumerate(pieces(run)):
             ids, bits = self._postings.piece(pair)
             worth[ids] += WORTHS[bits] * each
-            held[place : place + 2, ids[bits & _TELLING > 0]] = True
+            held[place : place + 2, ids] = np.maximum(held[place : place + 2, ids], _TOLD[bits])
         share = held.sum(axis=0, dtype=np.float32) / np.float32(len(run))
         weight = each * min(len(run), _LONG)
         return weight, worth, np.asarray(share ** (3.0 if len(run) < 5 else 1.5) * np.float32(weight))
@@ -156,13 +171,17 @@ class Ranker:
         return score / np.float32(whole) if whole else score
 
     def compare(
-        self, places: Ids, topic: Topic, spoken: tuple[Spoken, ...], misfit: Scores
+        self, places: Ids, topic: Topic, titles: Scores, spoken: tuple[Spoken, ...], misfit: Scores
     ) -> list[Candidate]:
         """The products at these places in the order in which they fit, best first."""
         found = []
-        for place in places.tolist():
-            name, sounding = self._names[place], self._sounds[place]
-            alike = max((likeness(said, name, sounding) for said in spoken), default=0.0)
+        shared = titles[places]
+        least = -np.partition(-shared, NAMED - 1)[NAMED - 1] if len(shared) > NAMED else np.float32(0)
+        for place, share in zip(places.tolist(), shared.tolist(), strict=True):
+            alike = 0.0
+            if share > 0 and share >= least:
+                name, sounding = self._names[place], self._sounds[place]
+                alike = max((likeness(said, name, sounding) for said in spoken), default=0.0)
             score = (float(topic.score[place]) + 0.9 * alike * alike) * float(misfit[place])
             found.append(Candidate(place, score, float(topic.covered[place]), alike))
         return sorted(found, key=lambda each: -each.score)

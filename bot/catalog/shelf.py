@@ -12,6 +12,7 @@ from bot.catalog.taxonomy import AUDIENCES, BRANDS, DISTRICTS, EITHER, FIELDS, F
 from storage.models.catalog import Product
 
 Mask = npt.NDArray[np.bool_]
+SHOWN = 4096  # products kept as they were made for showing
 _FIELDS = tuple(Product.model_fields)
 _CLASSES = {"brand": BRANDS, "field": FIELDS, "form": FORMS, "mode": MODES}
 
@@ -36,6 +37,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self._rows: list[bytes] = []
+        self._shown: dict[int, Product] = {}
         self._numbers: dict[str, Any] = {
             name: []
             for name in (
@@ -79,8 +81,14 @@ class Shelf:
         return self._places.get(code)
 
     def product(self, place: int) -> Product:
-        """A detached product, made anew at every call."""
-        return Product(**dict(zip(_FIELDS, json.loads(self._rows[place]), strict=True)))
+        """A detached product, shared with whoever asks for it next: read it, do not change it."""
+        product = self._shown.get(place)
+        if product is None:
+            product = Product(**dict(zip(_FIELDS, json.loads(self._rows[place]), strict=True)))
+            if len(self._shown) >= SHOWN:
+                self._shown.clear()
+            self._shown[place] = product
+        return product
 
     def leaning(self, filters: Filters, name: str) -> npt.NDArray[np.float32]:
         """1.0 where the filter is satisfied, less where it is so in part or not at all."""

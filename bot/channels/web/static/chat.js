@@ -4,6 +4,7 @@
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 const PATIENCE_MS = 12000; // a message unanswered for so long: the line is taken for dead
 const TYPING_MS = 300; // most answers are faster, and a sign that only flickers disturbs
+const DOUBLE_MS = 500;
 const REFUSED = 1008; // the close code after which asking again is of no use
 const RECONNECTING = "正在重新连接…您写的消息会保留，连上后自动发送。";
 const KEPT = "xiangmei.unanswered";
@@ -24,9 +25,7 @@ function element(tag, className, ...content) {
   return made;
 }
 
-function unseen(text) {
-  return element("span", "unseen", text);
-}
+const unseen = (text) => element("span", "unseen", text);
 
 let titles = 0;
 
@@ -106,12 +105,8 @@ function showOwn({ id, text, label = text }) {
   log.append(made);
 }
 
-function ownTurn(id) {
-  return log.querySelector(`[data-id="${CSS.escape(id)}"]`);
-}
-
 function showAnswer(frame) {
-  const own = ownTurn(frame.id);
+  const own = log.querySelector(`[data-id="${CSS.escape(frame.id)}"]`);
   if (frame.repeated) { // answered before the line broke: the history shows both already
     own?.remove();
     return;
@@ -122,9 +117,7 @@ function showAnswer(frame) {
   if (first) log.scrollTop = first.offsetTop - 8; // a long answer is read from its beginning
 }
 
-function atEnd() {
-  return log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-}
+const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 
 function toEnd() {
   log.scrollTop = log.scrollHeight;
@@ -158,9 +151,7 @@ function kept() {
 function keep() {
   try {
     sessionStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(unanswered)));
-  } catch {
-    // as above
-  }
+  } catch {} // as above
 }
 
 function freshId() { // crypto.randomUUID is missing where the page is served without TLS
@@ -265,10 +256,18 @@ function reconnect() {
 
 // ---- the hands -----------------------------------------------------------------------------------------
 
+let last = { x: 0, y: 0, at: 0 };
+
 function tap(event, label, data) {
-  if (event.detail > 1) return; // the second half of a double click
-  say({ button: data, label });
   if (event.detail === 0) field.focus(); // from the keyboard: ready to type again
+  else {
+    // Many double-click everything, and the answer may have moved another button under the pointer meanwhile.
+    const { x, y, timeStamp: at } = event;
+    const again = Math.hypot(x - last.x, y - last.y) < 10 && at - last.at < DOUBLE_MS;
+    last = { x, y, at };
+    if (again) return;
+  }
+  say({ button: data, label });
 }
 
 composer.addEventListener("submit", (event) => {

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, Protocol, cast
 
 from bot.dialogue.readers.normal import normalise
@@ -63,6 +62,16 @@ class RegionIndex:
         for stem in self._stems:
             lengths[stem[0]].add(len(stem))
         self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+        self._beginnings: dict[str, list[str]] = defaultdict(list)
+        self._gaps: dict[str, list[str]] = defaultdict(list)
+        self._sounds: dict[str, list[str]] = defaultdict(list)
+        for stem in self._stems:
+            for size in range(2, len(stem)):
+                self._beginnings[stem[:size]].append(stem)
+            for at in range(len(stem)):
+                self._gaps[stem[:at] + _WILD + stem[at + 1 :]].append(stem)
+            for key in sound_keys(stem):
+                self._sounds[key].append(stem)
 
     def _add(self, row: RegionRow, by_code: dict[str, RegionRow]) -> None:
         line: list[RegionRow] = []
@@ -150,27 +159,3 @@ class RegionIndex:
             for code in self._stems[stem]:
                 if self.regions[code].kind in kinds:
                     found[code] = max(found.get(code, 0.0), value - (0.1 * step if kind else 0.0))
-
-    @cached_property
-    def _beginnings(self) -> dict[str, list[str]]:
-        table: dict[str, list[str]] = defaultdict(list)
-        for stem in self._stems:
-            for size in range(2, len(stem)):
-                table[stem[:size]].append(stem)
-        return table
-
-    @cached_property
-    def _gaps(self) -> dict[str, list[str]]:
-        table: dict[str, list[str]] = defaultdict(list)
-        for stem in self._stems:
-            for at in range(len(stem)):
-                table[stem[:at] + _WILD + stem[at + 1 :]].append(stem)
-        return table
-
-    @cached_property
-    def _sounds(self) -> dict[str, list[str]]:
-        table: dict[str, list[str]] = defaultdict(list)
-        for stem in self._stems:
-            for key in sound_keys(stem):
-                table[key].append(stem)
-        return table

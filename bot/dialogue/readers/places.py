@@ -30,6 +30,7 @@ _SURE = 0.95  # above this a misspelt name may replace one that starts in the mi
 _SAME_SOUND = 0.85  # at least; other slips are less likely
 _BESIDE = ("", "的", "嘅", " ", ",")  # what may stand between a region and a misspelt name in it
 _CLOSER = (0.0, 0.25, 0.4, 0.0)  # how much likelier inside a district or a town that is named, by its level
+_ALIKE = 0.9  # a name so misspelt may still be what somebody chose by typing it
 _LEVELS = {"city": 0, "district": 1, "town": 2, "community": 3}
 
 
@@ -82,15 +83,14 @@ class Gazetteer(RegionIndex):
             return []
         read = self.read(asked)
         ranked: dict[str, float] = {place.code: 3.0 + _LEVELS[place.level] for place in read.places}
-        found = next((end for start, end, _ in suffixes(asked) if start > 1 and end == len(asked)), None)
-        stem = asked[: suffixes(asked)[-1][0]] if found else asked
+        stem = _without_suffix(asked)
         for code, region in self.regions.items():
             if region.stem.startswith(stem):
                 ranked.setdefault(code, 2.5 if region.stem == stem else 2.0)
             elif stem in region.stem or asked in region.place.name:
                 ranked.setdefault(code, 1.5)
         if not ranked:
-            ranked = self.misspelt(stem, None)
+            ranked = {code: value for code, value in self.misspelt(stem, None).items() if value >= _ALIKE}
         hits = [
             code for code in ranked if within is None or (code != within and self.is_within(code, within))
         ]
@@ -98,8 +98,11 @@ class Gazetteer(RegionIndex):
         return [self.regions[code].place for code in hits[:limit]]
 
     def nearest(self, words: str, limit: int = 3) -> list[Place]:
-        """The regions whose names come nearest to words that fit none: 你是不是指…"""
-        return self.find(words, limit=limit)
+        """The regions whose names come nearest to words that name none: 你是不是指…"""
+        asked = folded(normalise(words)).replace(" ", "")
+        near = self.misspelt(_without_suffix(asked), None)
+        codes = sorted(near, key=lambda code: (-near[code], _LEVELS[self.regions[code].place.level], code))
+        return [self.regions[code].place for code in codes[:limit]]
 
 
 class _Sentence:
@@ -175,7 +178,10 @@ class _Sentence:
             one = linked[at]
             if not _LINK.fullmatch(self.text[one.end : other.start]):
                 continue
-            pairs = [(a, b) for a in one.codes for b in self._also(other) if self._related(a, b)]
+            for codes in (other.codes, self._also(other)):
+                pairs = [(a, b) for a in one.codes for b in codes if self._related(a, b)]
+                if pairs:
+                    break
             if pairs:
                 linked[at] = replace(one, codes=_unique(a for a, _ in pairs))
                 linked[at + 1] = replace(other, codes=_unique(b for _, b in pairs))
@@ -330,6 +336,10 @@ class _Sentence:
             or bool(_BOUNDARY.match(self.text, end))
             or self.text.startswith(_AFTER, end)
         )
+
+
+def _without_suffix(name: str) -> str:
+    return next((name[:start] for start, end, _ in suffixes(name) if start > 1 and end == len(name)), name)
 
 
 def _needed(piece: str, kind: Kind | None, is_placed: bool) -> float:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from itertools import islice, product
 
+import pypinyin
 from rapidfuzz.distance import Levenshtein
 
 # Sounds that people of Guangdong merge when they type pinyin: zh/z, n/l, -ng/-n.
@@ -13,8 +14,6 @@ _MOST_KEYS = 16  # combinations of readings kept for one name; more would only b
 @lru_cache(maxsize=32768)
 def readings(mark: str) -> frozenset[str]:
     """The character's pinyin readings without tones; a character without any reads as itself."""
-    import pypinyin  # a quarter of a second of dictionaries, paid by the first slip, not by the start
-
     return frozenset(pypinyin.pinyin(mark, style=pypinyin.Style.NORMAL, heteronym=True)[0]) or frozenset(
         (mark,)
     )

@@ -134,6 +134,19 @@ def test_choosing_by_a_few_characters(gazetteer: Gazetteer) -> None:
     assert gazetteer.find("") == []
 
 
+def test_other_answers_choose_no_region(gazetteer: Gazetteer) -> None:
+    for text in ("不知道", "随便", "老人", "我再想想", "下周三", "你们定吧"):
+        assert gazetteer.find(text) == [], text
+
+
+def test_the_nearest_names_are_offered_for_one_that_does_not_exist(gazetteer: Gazetteer) -> None:
+    assert gazetteer.nearest("盘伏社区")[0].name.startswith("盘福")
+
+
+def test_a_town_is_meant_before_the_community_of_the_same_name_in_it(gazetteer: Gazetteer) -> None:
+    assert [place.level for place in gazetteer.read("花都狮岭").places] == ["town"]
+
+
 def test_the_tree_can_be_walked(gazetteer: Gazetteer) -> None:
     assert len(gazetteer.children("440100")) == 11
     place = gazetteer.get("440106")

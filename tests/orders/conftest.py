@@ -15,9 +15,9 @@ settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def office_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with regions, persons and one product, made once: migrating takes its time."""
-    path = tmp_path_factory.mktemp("office") / "filled.db"
+    path = tmp_path_factory.mktemp("office") / "office.db"
     store = Store.open(f"sqlite:///{path}")
     store.migrate()
     Office.fill(store, product())
@@ -26,8 +26,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(filled: Path, tmp_path: Path) -> Iterator[Office]:
+def office(office_file: Path, tmp_path: Path) -> Iterator[Office]:
     """One product, 八段锦进社区, on offer."""
-    store = Store.open(f"sqlite:///{shutil.copy(filled, tmp_path)}")
+    store = Store.open(f"sqlite:///{shutil.copy(office_file, tmp_path)}")
     yield Office.over(store, product())
     store.close()

@@ -107,6 +107,14 @@ def test_free_starts_are_the_usual_ones_that_fit_around_a_delivery() -> None:
     ]
 
 
+def test_whoever_wants_a_holiday_is_told_its_free_times() -> None:
+    assert availability.free_starts(request("2027-01-01"), Facts(NOW)) == list(STANDARD_STARTS)
+
+
+def test_a_day_that_cannot_be_had_has_no_free_times() -> None:
+    assert availability.free_starts(request("2026-11-26"), Facts(NOW)) == []
+
+
 def test_a_long_exhibition_can_only_begin_in_the_morning() -> None:
     wanted = request("2026-12-02", product=product(duration_min=600))
     assert availability.free_starts(wanted, Facts(NOW)) == [time(9), time(9, 30), time(10)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 Draft = dict[str, Any]
+FIRST = "first"  # the key in a draft under which the slot stands that the person wants to fill next
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
 
@@ -19,6 +20,10 @@ class Slot(Protocol[T_contra]):
     @property
     def name(self) -> str:
         """Its key in the draft and in buttons."""
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether an answer is kept word for word, so that nothing else is to be read into its words."""
 
     def volunteer(self, turn: T_contra, draft: Draft) -> bool:
         """Takes what any sentence says of this slot, asked or not; True when the draft changed."""
@@ -40,7 +45,13 @@ class Form(Generic[T]):
     slots: Sequence[Slot[T]]
 
     def question(self, draft: Draft) -> Slot[T] | None:
-        """The first slot still unknown, or None when everything is known."""
+        """The first slot still unknown, or None when everything is known.
+
+        The one that the person wanted to speak about goes before the others: 改人数.
+        """
+        wanted = self.slot(str(draft.get(FIRST, "")))
+        if wanted is not None and wanted.name not in draft:
+            return wanted
         return next((slot for slot in self.slots if slot.name not in draft), None)
 
     def slot(self, name: str) -> Slot[T] | None:
@@ -50,17 +61,17 @@ class Form(Generic[T]):
     def hear(self, turn: T, draft: Draft) -> bool:
         """Lets every slot take what the message holds; True when the draft changed.
 
-        The slot that was asked is heard first: its answer may be a bare word that no other could read. Once
-        it has taken the message, the words correct nothing that is known already: 长者饭堂 is a room then.
+        The slot that was asked is heard first: its answer may be a bare word that no other could read. Words
+        that it keeps as they are correct nothing that is known already: 长者饭堂 is a room then.
         """
         asked = self.question(draft)
-        answered = asked is not None and asked.answer(turn, draft)
-        others = [
-            slot.volunteer(turn, draft)
-            for slot in self.slots
-            if not answered or (slot is not asked and slot.name not in draft)
-        ]
-        return answered or any(others)
+        if asked is None or not asked.answer(turn, draft):
+            taken = [slot.volunteer(turn, draft) for slot in self.slots]  # every one is to hear it
+            return any(taken)
+        for slot in self.slots:
+            if slot is not asked and not (asked.verbatim and slot.name in draft):
+                slot.volunteer(turn, draft)
+        return True
 
     def known(self, draft: Draft) -> list[str]:
         """The names of the known slots, the last learned last."""

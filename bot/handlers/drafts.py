@@ -35,9 +35,13 @@ def spoken_name(community: str) -> str:
 
 
 def product_of(turn: Turn, draft: Draft) -> Product | None:
-    """The draft's product, if it is still in the catalog."""
-    code = draft.get("product")
-    return turn.catalog.product(code) if isinstance(code, str) else None
+    """The draft's product, if it is still in the catalog; that of an order that is in stays what it was."""
+    code, number = draft.get("product"), draft.get("number")
+    if not isinstance(code, str):
+        return None
+    if isinstance(number, str):
+        return turn.desk.request_of(turn.desk.order(number, turn.who.id)).product
+    return turn.catalog.product(code)
 
 
 def request(turn: Turn, draft: Draft) -> Request:

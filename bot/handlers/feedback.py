@@ -6,7 +6,9 @@ from bot.handlers.slots.details import LONGEST
 from bot.handlers.turn import Turn
 from bot.handlers.wording import mine as wording
 from bot.handlers.wording.reminders import FINE
+from bot.orders.life import Event
 from bot.orders.numbers import UnknownNumber
+from storage.models import Order
 
 TOPIC = "feedback"
 
@@ -15,6 +17,8 @@ def tapped(turn: Turn, button: Button) -> None:
     """One of the answers offered with the question."""
     if button.slot == "fine":
         _keeps(turn, button.value, FINE)
+        return
+    if _order(turn, button.value) is None:
         return
     turn.talk.enter(TOPIC)
     turn.talk.notes[TOPIC] = {"number": button.value}
@@ -37,10 +41,19 @@ def asks(turn: Turn) -> None:
 
 
 def _keeps(turn: Turn, number: str, words: str) -> None:
+    order = _order(turn, number)
+    if order is None:
+        return
+    kept = [row.reason for row in turn.desk.log_of(order) if row.event == Event.COMMENTED]
+    if words not in kept:  # a second tap says nothing new
+        turn.desk.comment(order, turn.who.id, words)
+    turn.answers(wording.feedback_kept(order.number))
+
+
+def _order(turn: Turn, number: str) -> Order | None:
+    """The person's own order of that number; otherwise says that there is none."""
     try:
-        order = turn.desk.order(number, turn.who.id)
+        return turn.desk.order(number, turn.who.id)
     except UnknownNumber:
         turn.answers(wording.unknown(number, ()))
-        return
-    turn.desk.comment(order, turn.who.id, words)
-    turn.answers(wording.feedback_kept(number))
+        return None

@@ -1,19 +1,20 @@
 """Greeting, help and the words that work at every moment: 帮助, 取消, 返回, 重来, 人工."""
 
-from bot.dialogue.messages import Button
+from bot.dialogue.messages import Button, Reply
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import demo as trial
-from bot.handlers import drafts, feedback, mine, need, ordering, search
+from bot.handlers import drafts, feedback, forms, mine, need, ordering, search
 from bot.handlers.turn import Turn
 from bot.handlers.wording import demo, home
 from bot.handlers.wording.ordering import resumed
 
-_FORMS = {ordering.NEW, ordering.CHANGE}
+_FORMS = {forms.NEW, forms.CHANGE}
+_ASKING = {*_FORMS, need.TOPIC, mine.CANCEL, feedback.TOPIC, trial.TOPIC}
 
 
 def greets(turn: Turn) -> None:
     """The greeting; in the demo a newcomer is first asked who to be."""
-    turn.answers(home.greeting(drafts.place_name(turn.who.home), turn.demo))
+    _says_aside(turn, home.greeting(drafts.place_name(turn.who.home), turn.demo))
     if turn.demo and not turn.who.chosen:
         turn.answers(demo.choose())
 
@@ -23,10 +24,8 @@ def hears_intent(turn: Turn) -> bool:
     match turn.reading.intent:
         case Intent.GREETING:
             greets(turn)
-            repeats(turn)
         case Intent.HELP:
-            turn.answers(home.help_(turn.demo))
-            repeats(turn)
+            _says_aside(turn, home.help_(turn.demo))
         case Intent.STOP:
             stops(turn)
         case Intent.BACK:
@@ -34,10 +33,9 @@ def hears_intent(turn: Turn) -> bool:
         case Intent.RESTART:
             restarts(turn)
         case Intent.HUMAN:
-            turn.answers(home.human(turn.service_phone, turn.who.home.district if turn.who.home else ""))
+            _says_aside(turn, _human(turn))
         case Intent.THANKS:
-            turn.answers(home.thanks())
-            repeats(turn)
+            _says_aside(turn, home.thanks())
         case _:
             return False
     return True
@@ -47,8 +45,7 @@ def tapped(turn: Turn, button: Button) -> None:
     """One of the buttons that are always there."""
     match button.slot:
         case "help":
-            turn.answers(home.help_(turn.demo))
-            repeats(turn)
+            _says_aside(turn, home.help_(turn.demo))
         case "stop":
             stops(turn)
         case "back":
@@ -56,7 +53,7 @@ def tapped(turn: Turn, button: Button) -> None:
         case "restart":
             restarts(turn)
         case "human":
-            turn.answers(home.human(turn.service_phone, turn.who.home.district if turn.who.home else ""))
+            _says_aside(turn, _human(turn))
         case _:
             greets(turn)
 
@@ -64,12 +61,18 @@ def tapped(turn: Turn, button: Button) -> None:
 def stops(turn: Turn) -> None:
     """Gives up what we are doing."""
     topic = turn.talk.topic
-    if topic in _FORMS and turn.talk.notes.get(topic):
+    note = turn.talk.notes.get(topic, {})
+    if topic in _FORMS and note:
         ordering.gives_up(turn)
-    elif topic and turn.talk.notes.get(topic):
+    elif topic == mine.CANCEL and note:
+        mine.keeps_order(turn)
+    elif topic == mine.TOPIC and note:
+        mine.cancels(turn, str(note.get("number", "")))  # 取消, looking at an order: asks for the reason
+    elif topic and note:
         turn.talk.leave()
         if turn.talk.topic in _FORMS:
-            ordering.ask(turn, turn.talk.topic)
+            turn.opens(resumed())
+            forms.ask(turn, turn.talk.topic)
         else:
             turn.answers(home.stopped(kept=False))
     else:
@@ -83,10 +86,18 @@ def goes_back(turn: Turn) -> None:
         return
     if topic == search.TOPIC and search.steps_back(turn):
         return
+    if topic == need.TOPIC and turn.talk.notes.get(topic) and need.steps_back(turn):
+        return
+    if topic == mine.CANCEL and turn.talk.notes.get(topic):
+        mine.keeps_order(turn)
+        return
+    if topic == forms.CHANGE and turn.talk.notes.get(topic):
+        ordering.gives_up(turn)
+        return
     turn.talk.leave()
     if turn.talk.topic in _FORMS:
         turn.opens(resumed())
-        ordering.ask(turn, turn.talk.topic)
+        forms.ask(turn, turn.talk.topic)
     elif turn.talk.topic == search.TOPIC:
         search.shows_page(turn)
     else:
@@ -94,18 +105,22 @@ def goes_back(turn: Turn) -> None:
 
 
 def restarts(turn: Turn) -> None:
-    """Forgets everything we were talking about."""
+    """Forgets everything we were talking about; a draft can still be found again."""
+    ordering.keeps(turn)
+    kept = turn.talk.notes.get(forms.KEPT)
     turn.talk.topic = ""
     turn.talk.shelf.clear()
     turn.talk.notes.clear()
-    turn.answers(home.restarted(turn.demo))
+    if kept:
+        turn.talk.notes[forms.KEPT] = kept
+    turn.answers(home.restarted(bool(kept), turn.demo))
 
 
 def repeats(turn: Turn) -> bool:
     """Asks the question at hand again; False when there is none."""
     topic = turn.talk.topic
     if topic in _FORMS and turn.talk.notes.get(topic):
-        ordering.ask(turn, topic)
+        forms.ask(turn, topic)
     elif topic == need.TOPIC and turn.talk.notes.get(topic):
         need.advance(turn)
     elif topic == mine.CANCEL and turn.talk.notes.get(topic):
@@ -117,3 +132,14 @@ def repeats(turn: Turn) -> bool:
     else:
         return False
     return True
+
+
+def _says_aside(turn: Turn, reply: Reply) -> None:
+    """Says something in passing. Where a question is open it is asked again, and its choices alone count."""
+    asked = turn.talk.notes.get(turn.talk.topic) and turn.talk.topic in _ASKING
+    turn.says(reply.text, reply.cards, () if asked else reply.buttons)
+    repeats(turn)
+
+
+def _human(turn: Turn) -> Reply:
+    return home.human(turn.service_phone, turn.who.home.district if turn.who.home else "")

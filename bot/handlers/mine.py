@@ -1,6 +1,5 @@
 """我的订单: list, details with the life so far, change, and cancel with a reason."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +9,14 @@ from bot.handlers import drafts, ordering
 from bot.handlers.turn import SHANGHAI, Turn
 from bot.handlers.wording import dates
 from bot.handlers.wording import mine as wording
-from bot.handlers.wording.ordering import NAMES
+from bot.handlers.wording.ordering import NAMES, NOTHING
 from bot.orders import life
 from bot.orders.numbers import UnknownNumber
 from storage.models import Order, OrderLog
 
 TOPIC, CANCEL = "mine", "cancel"
 PAGE = 5
+_SAID = 200  # characters of a sentence that are kept while it is asked which order it is about
 
 
 def lists(turn: Turn, offset: int = 0) -> None:
@@ -26,6 +26,7 @@ def lists(turn: Turn, offset: int = 0) -> None:
         turn.answers(wording.none(turn.who.may_order))
         return
     turn.talk.enter(TOPIC)
+    turn.talk.notes.pop(TOPIC, None)
     offset = offset if 0 <= offset < len(orders) else 0
     page = orders[offset : offset + PAGE]
     rest = offset + PAGE
@@ -39,6 +40,7 @@ def shows(turn: Turn, number: str) -> None:
     if order is None:
         return
     turn.talk.enter(TOPIC)
+    turn.talk.notes[TOPIC] = {"number": order.number}
     today = turn.local.date()
     values = drafts.values(turn, drafts.of_order(turn, order))
     values["product"] = _product_name(turn, order)
@@ -59,6 +61,8 @@ def changes(turn: Turn, number: str, field: str = "") -> None:
     if not turn.desk.is_open(order):
         turn.answers(wording.closed(order.number, life.State(order.state)))
         return
+    if not turn.text and (said := turn.talk.note(TOPIC).pop("said", "")):
+        turn.hears_again(said)  # which order was meant had to be asked first
     ordering.edits(turn, order, field)
 
 
@@ -72,7 +76,8 @@ def cancels(turn: Turn, number: str) -> None:
         return
     turn.talk.enter(CANCEL)
     turn.talk.notes[CANCEL] = {"number": order.number}
-    turn.answers(wording.ask_reason(order.number, _line(turn, order)))
+    when = dates.moment(order.starts_at.astimezone(SHANGHAI), turn.local.date())
+    turn.answers(wording.ask_reason(order.number, f"{_product_name(turn, order)}，{when}"))
 
 
 def hears_intent(turn: Turn) -> bool:
@@ -93,11 +98,30 @@ def hears_intent(turn: Turn) -> bool:
     return True
 
 
+def hears(turn: Turn) -> bool:
+    """A change of the order in view, said without its number: 改成60人."""
+    number = turn.talk.note(TOPIC).get("number", "")
+    match turn.reading.intent:
+        case Intent.CORRECTION if number:
+            changes(turn, number)
+        case Intent.YES if meant := turn.talk.note(TOPIC).get("meant"):
+            shows(turn, meant)
+        case _:
+            return False
+    return True
+
+
+def keeps_order(turn: Turn) -> None:
+    """Goes back from the question for the reason; the order stands."""
+    number = str(turn.talk.note(CANCEL).get("number", ""))
+    turn.talk.leave()
+    turn.answers(wording.not_cancelled(number))
+
+
 def hears_reason(turn: Turn) -> bool:
     """The words given as a reason for cancelling."""
     if turn.reading.intent is Intent.NO:
-        turn.talk.leave()
-        turn.says("好的，订单没有取消。", buttons=(Button("我的订单", TOPIC, "list"),))
+        keeps_order(turn)
         return True
     words = " ".join(turn.text.split())[:100]
     if not words or turn.reading.intent in {Intent.YES, Intent.SEARCH, Intent.ORDER}:
@@ -129,10 +153,13 @@ def tapped(turn: Turn, button: Button) -> None:
 
 
 def _tapped_reason(turn: Turn, value: str) -> None:
-    if turn.talk.topic != CANCEL or not value.isdecimal() or int(value) >= len(wording.REASONS):
-        lists(turn)
+    number, _, place = value.partition("-")
+    if turn.talk.note(CANCEL).get("number") != number or place not in wording.REASONS:
+        turn.talk.forget(CANCEL)
+        cancels(turn, number)  # a button from before: the reason is asked for once more
         return
-    _cancel(turn, wording.REASONS[int(value)])
+    turn.talk.enter(CANCEL)
+    _cancel(turn, wording.REASONS[place])
 
 
 def _cancel(turn: Turn, reason: str) -> None:
@@ -163,6 +190,8 @@ def _with_order(turn: Turn, number: str | None, purpose: str, slot: str, act: An
             Button(f"{each.number} {_product_name(turn, each)}", TOPIC, slot, each.number)
             for each in open_orders[:PAGE]
         ]
+        turn.talk.enter(TOPIC)
+        turn.talk.notes[TOPIC] = {"said": turn.text[:_SAID]}
         turn.answers(wording.which(purpose, choices))
 
 
@@ -171,6 +200,9 @@ def _find(turn: Turn, number: str) -> Order | None:
     try:
         return turn.desk.order(number, turn.who.id)
     except UnknownNumber as unknown:
+        if len(unknown.meant) == 1:
+            turn.talk.enter(TOPIC)
+            turn.talk.notes[TOPIC] = {"meant": unknown.meant[0]}
         turn.answers(wording.unknown(number, unknown.meant))
         return None
 
@@ -207,12 +239,15 @@ def _product_name(turn: Turn, order: Order) -> str:
 
 
 def _changes(row: OrderLog) -> str:
-    """What a step changed, in words: 人数 50 → 60."""
-    changes: Mapping[str, Any] = row.changes if row.event == life.Event.CHANGED else {}
+    """What a step changed, in words: 人数 22人 → 26人."""
+    changes: dict[str, Any] = dict(row.changes) if row.event == life.Event.CHANGED else {}
+    changes.pop("ends_at", None)
+    if {"people_min", "people_max"} <= changes.keys():
+        pairs = zip(changes.pop("people_min"), changes.pop("people_max"), strict=True)
+        changes = {"people": [dates.people(*pair) for pair in pairs], **changes}
     return "，".join(
         f"{wording.FIELD_NAMES.get(field, field)} {_spoken(before)} → {_spoken(after)}"
         for field, (before, after) in changes.items()
-        if field != "ends_at"
     )
 
 
@@ -224,4 +259,4 @@ def _spoken(value: Any) -> str:
             return dates.moment(datetime.fromisoformat(value).astimezone(SHANGHAI))
         except ValueError:
             return value
-    return str(value) or "没有"
+    return str(value) or NOTHING

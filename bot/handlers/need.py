@@ -12,6 +12,7 @@ from bot.handlers.turn import Turn
 from bot.handlers.wording import need as wording
 
 TOPIC = "need"
+ANYWHERE = "-"  # instead of a unit's code
 _GOES_ELSEWHERE = {Intent.YES, Intent.NO, Intent.THANKS}
 
 
@@ -20,6 +21,7 @@ class WordsSlot:
     """What is wanted, in the person's own words."""
 
     name: str = "words"
+    verbatim: bool = True
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         return False
@@ -42,6 +44,7 @@ class WantedSlot:
     """When, as roughly as it was said."""
 
     name: str = "wanted"
+    verbatim: bool = True
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         return False
@@ -60,19 +63,58 @@ class WantedSlot:
         turn.answers(wording.ask_wanted(TOPIC))
 
 
-FORM: Form[Turn] = Form((WordsSlot(), AudiencesSlot(TOPIC), UnitSlot(TOPIC), WantedSlot()))
+class PlaceSlot(UnitSlot):
+    """Where it is wanted; a need may be nobody's in particular."""
+
+    def answer(self, turn: Turn, draft: Draft) -> bool:
+        if turn.reading.intent is Intent.NO:
+            return self.tap(turn, draft, ANYWHERE)
+        return UnitSlot.answer(self, turn, draft)
+
+    def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
+        if value == ANYWHERE:
+            draft[self.name] = ANYWHERE
+            return True
+        return UnitSlot.tap(self, turn, draft, value)
+
+    def ask(self, turn: Turn, draft: Draft) -> None:
+        if draft.get("unit_options") or draft.get("within"):
+            UnitSlot.ask(self, turn, draft)
+        else:
+            turn.answers(wording.ask_place(TOPIC, ANYWHERE))
+
+
+FORM: Form[Turn] = Form((WordsSlot(), AudiencesSlot(TOPIC), PlaceSlot(TOPIC), WantedSlot()))
 
 
 def begins(turn: Turn, words: str = "") -> None:
     """Starts a need; `words` are what a search had not found."""
     turn.talk.enter(TOPIC)
-    draft: Draft = {"words": words} if words else {}
+    draft: Draft = {"words": words[:LONGEST]} if words else {}
     if turn.who.home:
         draft["unit"] = turn.who.home.region_code
     turn.talk.notes[TOPIC] = draft
     if words:
+        turn.hears_again(words)
         AudiencesSlot(TOPIC).volunteer(turn, draft)
+        turn.opens(wording.taken(draft["words"]))
     advance(turn)
+
+
+def hears_wish(turn: Turn) -> None:
+    """Starts a need with the words that say what is wanted, where the message has any."""
+    begins(turn, turn.text if turn.reading.wish else "")
+
+
+def steps_back(turn: Turn) -> bool:
+    """Forgets the answer given last and asks for it again; False when there is none."""
+    draft = turn.talk.note(TOPIC)
+    own = turn.who.home.region_code if turn.who.home else ""
+    known = [name for name in FORM.known(draft) if name != "unit" or draft[name] != own]
+    if known:
+        del draft[known[-1]]
+        advance(turn)
+    return bool(known)
 
 
 def hears(turn: Turn) -> bool:
@@ -107,8 +149,8 @@ def advance(turn: Turn) -> None:
         slot.ask(turn, draft)
         return
     turn.talk.leave()
-    turn.desk.note_need(
-        turn.who.id, draft["words"], tuple(draft["audiences"]), draft["unit"], draft["wanted"]
-    )
-    place = drafts.place_name(drafts.seat_of(turn, draft["unit"]))
+    seat = drafts.seat_of(turn, draft["unit"])
+    code = seat.unit_code if seat else None
+    turn.desk.note_need(turn.who.id, draft["words"], tuple(draft["audiences"]), code, draft["wanted"])
+    place = drafts.place_name(seat)
     turn.answers(wording.noted(draft["words"], draft["audiences"], place, draft["wanted"]))

@@ -1,10 +1,12 @@
 """Where a message goes: a button to its topic, a word that always works, the topic at hand, or a new one."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import demo, feedback, home, mine, need, ordering, search
+from bot.handlers.forms import CHANGE, NEW
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home as wording
 from bot.handlers.wording import search as search_wording
@@ -24,12 +26,18 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
 HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "order": ordering.hears,
     "change": ordering.hears,
+    "mine": mine.hears,
     "cancel": mine.hears_reason,
     "need": need.hears,
     "demo": demo.hears,
     "feedback": feedback.hears,
     "search": search.hears,
 }
+_GOES_ON = {"继续", "接着", "继续点单", "接着点单", "继续填", "接着填", "继续点", "接着办", "继续办"}
+_ORDINAL = re.compile(
+    r"(?:我?(?:要|选|拣|点|看))?(?:第\s?([一二三四五六七八九十\d]{1,2})\s?(?:个|项|条|种)|选\s?(\d{1,2}))(?:吧|呢|啦)?"
+)
+_COUNTED = "一二三四五六七八九十"
 _LEAVES_A_FORM = {Intent.SEARCH, Intent.MORE, Intent.NEED}
 
 
@@ -45,11 +53,22 @@ def step(turn: Turn) -> None:
     elif len(turn.text) > LONGEST:
         turn.answers(search_wording.too_long())
         home.repeats(turn)
-    elif (choice := turn.talk.choice(turn.reading.text)) or (choice := turn.talk.choice(turn.text)):
+    elif choice := _choice(turn):
         _taps(turn, choice)
+    elif turn.reading.text in _GOES_ON and ordering.waits(turn):
+        ordering.resumes(turn)
     elif not (_goes_on(turn) or _begins(turn)):
         _misses(turn, misses + 1)
     turn.talk.offer(turn.replies)
+
+
+def _choice(turn: Turn) -> Button | None:
+    """The offered choice that the message names: its number, its label, 第二个."""
+    talk, said = turn.talk, turn.reading.text
+    if ordinal := _ORDINAL.fullmatch(said):
+        counted = ordinal[1] or ordinal[2]
+        said = str(_COUNTED.index(counted) + 1) if counted in _COUNTED else counted
+    return talk.choice(said) or talk.choice(turn.text)
 
 
 def _taps(turn: Turn, button: Button | None) -> None:
@@ -66,9 +85,9 @@ def _goes_on(turn: Turn) -> bool:
     topic = turn.talk.topic if turn.talk.notes.get(turn.talk.topic) else ""
     if topic == mine.CANCEL and intent is Intent.CANCEL_ORDER and not turn.reading.order_number:
         return mine.hears_reason(turn)
-    if topic == ordering.CHANGE and intent is Intent.CHANGE_ORDER and not turn.reading.order_number:
+    if topic == CHANGE and intent is Intent.CHANGE_ORDER and not turn.reading.order_number:
         return ordering.hears(turn)
-    if topic == ordering.NEW and intent is Intent.CANCEL_ORDER and not turn.reading.order_number:
+    if topic == NEW and intent is Intent.CANCEL_ORDER and not turn.reading.order_number:
         home.stops(turn)  # 取消这张单, of one that is not submitted yet
         return True
     if home.hears_intent(turn) or mine.hears_intent(turn):
@@ -84,7 +103,7 @@ def _is_answer(turn: Turn, topic: str) -> bool:
     """Whether a searching sentence still answers the form: words for a product that is asked for."""
     if topic == need.TOPIC:
         return turn.reading.intent is not Intent.MORE
-    return topic == ordering.NEW and turn.reading.intent is Intent.SEARCH and ordering.asks_for_product(turn)
+    return topic == NEW and turn.reading.intent is Intent.SEARCH and ordering.asks_for_product(turn)
 
 
 def _begins(turn: Turn) -> bool:
@@ -93,15 +112,15 @@ def _begins(turn: Turn) -> bool:
         case Intent.ORDER:
             ordering.begins(turn)
         case Intent.NEED:
-            need.begins(turn)
-        case Intent.CORRECTION if turn.talk.notes.get(ordering.NEW):
-            turn.talk.enter(ordering.NEW)
+            need.hears_wish(turn)
+        case Intent.CORRECTION if turn.talk.notes.get(NEW):
+            turn.talk.enter(NEW)
             return ordering.hears(turn)
         case Intent.STATEMENT | Intent.UNKNOWN if ordering.returns(turn):
             pass
         case Intent.SEARCH | Intent.MORE | Intent.STATEMENT | Intent.UNKNOWN:
             return search.begins(turn)
-        case Intent.YES if turn.talk.topic != ordering.NEW and turn.talk.notes.get(ordering.NEW):
+        case Intent.YES if turn.talk.topic != NEW and turn.talk.notes.get(NEW):
             ordering.resumes(turn)
         case _:
             return False
@@ -113,7 +132,7 @@ def _misses(turn: Turn, misses: int) -> None:
     turn.talk.misses = misses
     if misses >= 2:
         search.near(turn)
-        turn.answers(wording.lost())
+        turn.answers(wording.lost(search.way_back(turn)))
     elif turn.talk.topic and turn.talk.notes.get(turn.talk.topic):
         turn.opens(wording.not_understood())
         if not home.repeats(turn):

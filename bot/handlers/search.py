@@ -6,6 +6,7 @@ from typing import Any
 from bot.catalog import Filters, Hit, SearchResult, taxonomy
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
+from bot.handlers.slots.amendments import product_named
 from bot.handlers.turn import Turn
 from bot.handlers.wording import ordering, products
 from bot.handlers.wording import search as wording
@@ -13,6 +14,7 @@ from storage.models import Product
 
 TOPIC = "search"
 PAGE = 5
+LONGEST = 200  # characters of a search that are remembered
 _CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
     "audience": ("人群", taxonomy.AUDIENCES),
     "brand": ("品牌", taxonomy.BRANDS),
@@ -29,9 +31,11 @@ def begins(turn: Turn) -> bool:
     if turn.reading.intent is Intent.MORE:
         return _more(turn)
     found = turn.catalog.search(turn.text, limit=PAGE)
-    if not found.hits and turn.reading.intent is not Intent.SEARCH:
+    if turn.reading.intent is not Intent.SEARCH:
         in_a_form = turn.talk.topic != TOPIC and bool(turn.talk.notes.get(turn.talk.topic))
-        if in_a_form or turn.reading.intent is Intent.UNKNOWN or not turn.reading.wish:
+        if in_a_form and not product_named(turn, {}):
+            return False  # a stray word does not lead out of a form
+        if not found.hits and (turn.reading.intent is Intent.UNKNOWN or not turn.reading.wish):
             return False
     _remember(turn, turn.text, Filters(), 0)
     _says(turn, found, turn.text)
@@ -49,7 +53,7 @@ def hears(turn: Turn) -> bool:
         _filter(turn, Filters(people=people.max))
         return True
     query = turn.catalog.search(turn.text, limit=1).query
-    if query.filters and not query.words and note.get("text"):
+    if query.filters and not query.words and (note.get("text") or note.get("filters")):
         _filter(turn, query.filters)
         return True
     return False
@@ -117,9 +121,11 @@ def shows_page(turn: Turn) -> None:
 
 def near(turn: Turn) -> None:
     """What comes nearest to words that were not understood, if anything does."""
+    if not turn.reading.wish:
+        return
     found = turn.catalog.search(turn.text, limit=3)
     if hits := found.hits or found.nearest:
-        turn.says("您是不是想找这些？", tuple(_hit(hit) for hit in hits[:3]))
+        turn.says(wording.NEAR, tuple(_hit(hit) for hit in hits[:3]))
 
 
 def _says(turn: Turn, found: SearchResult, text: str) -> None:
@@ -128,10 +134,9 @@ def _says(turn: Turn, found: SearchResult, text: str) -> None:
     note["missed"] = not found.hits
     if not found.hits:
         reply = wording.nothing(text, _filters(turn).words(), [_hit(hit) for hit in found.nearest])
-        turn.says(reply.text, reply.cards, (*reply.buttons, *_way_back(turn)))
+        turn.says(reply.text, reply.cards, (*reply.buttons, *way_back(turn)))
         return
     if found.total == 1 and not offset:
-        note["card"] = found.hits[0].product.code
         if found.bent_to:
             turn.opens(wording.bent(found.bent_to))
         _card(turn, found.hits[0].product)
@@ -143,7 +148,7 @@ def _says(turn: Turn, found: SearchResult, text: str) -> None:
         more=last < found.total,
         filtered=bool(_filters(turn)),
     )
-    turn.says(reply.text, reply.cards, (*reply.buttons, *_way_back(turn)))
+    turn.says(reply.text, reply.cards, (*reply.buttons, *way_back(turn)))
 
 
 def _card(turn: Turn, product: Product) -> None:
@@ -157,15 +162,16 @@ def _card(turn: Turn, product: Product) -> None:
         free=turn.desk.free_days(product, turn.who.home, count=3),
         today=today,
         may_order=turn.who.may_order,
+        district=turn.who.home.district if turn.who.home else "",
     )
-    turn.says("", (card,), _way_back(turn))
+    turn.says("", (card,), way_back(turn))
 
 
 def _hit(hit: Hit) -> Card:
     return products.hit(hit.product, hit.reasons)
 
 
-def _way_back(turn: Turn) -> tuple[Button, ...]:
+def way_back(turn: Turn) -> tuple[Button, ...]:
     """The way back to a draft that waits while we look around."""
     draft = turn.talk.notes.get("order")
     if not draft or not turn.who.may_order:
@@ -200,7 +206,7 @@ def _similar(turn: Turn, code: str) -> None:
     if not alike:
         turn.answers(wording.no_more())
         return
-    turn.says(wording.similar(product.name), tuple(products.hit(each, ()) for each in alike), _way_back(turn))
+    turn.says(wording.similar(product.name), tuple(products.hit(each, ()) for each in alike), way_back(turn))
 
 
 def _pick(turn: Turn, name: str) -> None:
@@ -248,7 +254,7 @@ def _search(turn: Turn, offset: int | None = None) -> SearchResult:
 
 def _remember(turn: Turn, text: str, filters: Filters, offset: int) -> None:
     turn.talk.enter(TOPIC)
-    turn.talk.notes[TOPIC] = {"text": text, "filters": filters.to_json(), "offset": offset}
+    turn.talk.notes[TOPIC] = {"text": text[:LONGEST], "filters": filters.to_json(), "offset": offset}
 
 
 def _text(turn: Turn) -> str:

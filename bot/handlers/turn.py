@@ -4,7 +4,7 @@ No channel, no session and no HTTP client is within reach from here.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -74,6 +74,11 @@ class Turn:
         """Now, on the wall clock of Guangzhou (naive), as the readers count."""
         return self.now.astimezone(SHANGHAI).replace(tzinfo=None)
 
+    def hears_again(self, text: str) -> None:
+        """Takes up words of an earlier message, whose time has come now."""
+        self.incoming = replace(self.incoming, text=text)
+        self.reading = self.read(text, self.local)
+
     def says(self, text: str = "", cards: tuple[Card, ...] = (), buttons: tuple[Button, ...] = ()) -> None:
         """Adds a reply; what was opened with comes first."""
         words = "\n".join(part for part in (*self.opening, text) if part)
@@ -91,4 +96,5 @@ class Turn:
 
     def opens(self, text: str) -> None:
         """Puts words before the next reply of this turn."""
-        self.opening.append(text)
+        if text:
+            self.opening.append(text)

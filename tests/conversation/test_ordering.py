@@ -13,7 +13,9 @@ def test_one_sentence_fills_many_slots_and_only_the_rest_is_asked(coordinator: P
     coordinator.says("陈姨 13800138000")
     assert coordinator.hears("要交代供应商")
     coordinator.taps("没有备注")
-    assert coordinator.hears("请核对", "坐式八段锦教学进颐康中心", "海珠区海幢街道", "三楼多功能厅", "13800138000")
+    assert coordinator.hears(
+        "请核对", "坐式八段锦教学进颐康中心", "海珠区海幢街道寺前社区", "三楼多功能厅", "13800138000"
+    )
     coordinator.taps("确认提交")
     assert coordinator.hears("已提交", "订单号 GZ26")
 

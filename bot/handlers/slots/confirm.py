@@ -15,6 +15,7 @@ class ConfirmSlot:
 
     topic: str
     name: str = "confirm"
+    verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         return False
@@ -22,8 +23,10 @@ class ConfirmSlot:
     def answer(self, turn: Turn, draft: Draft) -> bool:
         if turn.reading.intent is not Intent.YES:
             return False
-        draft[self.name] = drafts.token(draft)
-        return True
+        token = drafts.token(draft)
+        if any(data == self._button(token) for _, data in turn.talk.choices):
+            draft[self.name] = token
+        return True  # a yes to anything but this read-back is answered with the read-back
 
     def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
         if value != drafts.token(draft):
@@ -31,12 +34,17 @@ class ConfirmSlot:
         draft[self.name] = value
         return True
 
+    def _button(self, token: str) -> str:
+        return f"{self.topic}:{self.name}:{token}"
+
     def ask(self, turn: Turn, draft: Draft) -> None:
         product = drafts.product_of(turn, draft)
         if product is None:
             return
         home = turn.who.home
-        foreign = home is not None and draft.get("unit") != home.region_code
+        # A region's code begins with that of the region above it; a city's ends in two zeros.
+        own = home.region_code.removesuffix("00") if home else ""
+        foreign = not str(draft.get("unit")).startswith(own)
         reply = ordering.confirm(
             product, drafts.values(turn, draft), drafts.token(draft), self.topic, foreign
         )

@@ -10,6 +10,7 @@ from bot.handlers.turn import Turn
 from bot.handlers.wording import ordering
 
 _NAME = re.compile(r"[\u3400-\u9fff·A-Za-z][\u3400-\u9fff·A-Za-z .]{0,19}")
+_SAID_BEFORE = re.compile(r"^(?:现场)?(?:联系人|联络人|姓名|名字|电话|手机)?(?:改成|改为|换成|是|叫|找)*")
 _DIGITS = re.compile(r"[+（(]?\d[\d\s（）()+-]{4,}\d")
 
 
@@ -19,6 +20,7 @@ class NameSlot:
 
     topic: str
     name: str = "contact_name"
+    verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         if not turn.reading.name:
@@ -31,8 +33,8 @@ class NameSlot:
             return True
         if turn.reading.intent not in FREE_WORDS:
             return False
-        name = _DIGITS.sub("", turn.text).strip(" ，,。、:：")
-        if not _NAME.fullmatch(name) or turn.reading.when or turn.reading.people:
+        name = _SAID_BEFORE.sub("", _DIGITS.sub("", turn.text)).strip(" ，,。、:：")
+        if not _NAME.fullmatch(name) or turn.reading.when or turn.reading.people or turn.reading.audiences:
             return False
         draft[self.name] = name
         return True
@@ -48,7 +50,7 @@ class NameSlot:
             turn.asks(ordering.ask_name())
             return
         if turn.who.name and turn.who.phone:
-            label = f"还是{turn.who.name} {turn.who.phone}"
+            label = ordering.same_contact(turn.who.name, turn.who.phone)
             turn.says(ordering.ask_contact(), buttons=(Button(label, self.topic, self.name, "same"),))
             return
         turn.asks(ordering.ask_contact())
@@ -60,6 +62,7 @@ class PhoneSlot:
 
     topic: str
     name: str = "contact_phone"
+    verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         if not turn.reading.phone:

@@ -8,16 +8,20 @@ from bot.dialogue.form import Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import drafts
+from bot.handlers.slots.amendments import (
+    is_about_another,
+    is_one_clause,
+    product_named,
+    room_said,
+    without_name,
+)
 from bot.handlers.turn import Turn
 from bot.handlers.wording import ordering
 
 LONGEST = 200  # characters of a room or a remark
+_BARE_NUMBER = re.compile(r"\d{1,6}", re.ASCII)  # answers the question at hand and no other
 FREE_WORDS = {Intent.STATEMENT, Intent.UNKNOWN, Intent.ORDER, Intent.NEED, Intent.CORRECTION, Intent.HELP}
 _NOTHING = re.compile(r"(没有|没|无|不用|没什么|冇|暂时没有|没有备注|没有了|沒有)[了啦吧的。！!]*")
-_ROOM = re.compile(
-    r"(在|就在)?(?=.{2,20}$)([^，。,.?？]*[一二三四五六七八九十\d]+[楼层][^，。,.?？]*"
-    r"|[^，。,.?？]*(厅|室|礼堂|祠堂|大堂|广场|球场|操场|天台|饭堂|食堂|架空层|活动中心|服务中心|文化站))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +30,24 @@ class RoomSlot:
 
     topic: str
     name: str = "room"
+    verbatim: bool = True
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         product = drafts.product_of(turn, draft)
-        if self.name in draft:
-            return False
-        if product is not None and product.mode == taxonomy.ONLINE:
-            draft[self.name] = "线上"
+        if self.name not in draft and product is not None and product.mode == taxonomy.ONLINE:
+            draft[self.name] = ordering.ONLINE
             return False  # nobody said it, so that nothing was understood
-        words = turn.reading.free_unit or ("".join(turn.text.split()) if _is_room(turn) else "")
-        if not words:
+        words, amended = room_said(turn)
+        if self.name in draft and not amended:
+            return False
+        if not (words := words or (turn.reading.free_unit or "" if self.name not in draft else "")):
             return False
         draft[self.name] = words
         return True
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
+        if room_said(turn)[0]:
+            return is_one_clause(turn) and self.volunteer(turn, draft)
         return _take_words(turn, draft, self.name)
 
     def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
@@ -57,6 +64,7 @@ class AudiencesSlot:
 
     topic: str
     name: str = "audiences"
+    verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         if not turn.reading.audiences:
@@ -88,19 +96,23 @@ class PeopleSlot:
 
     topic: str
     name: str = "people"
+    verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
+        return not _BARE_NUMBER.fullmatch(turn.reading.text) and self.answer(turn, draft)
+
+    def answer(self, turn: Turn, draft: Draft) -> bool:
         people = turn.reading.people
         if people is None:
             return False
         draft[self.name] = [people.min, people.max]
         return True
 
-    def answer(self, turn: Turn, draft: Draft) -> bool:
-        return self.volunteer(turn, draft)
-
     def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
-        return False
+        if not _BARE_NUMBER.fullmatch(value):
+            return False
+        draft[self.name] = [int(value), int(value)]
+        return True
 
     def ask(self, turn: Turn, draft: Draft) -> None:
         product = drafts.product_of(turn, draft)
@@ -114,6 +126,7 @@ class RemarksSlot:
 
     topic: str
     name: str = "remarks"
+    verbatim: bool = True
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         return False
@@ -132,17 +145,11 @@ class RemarksSlot:
         turn.says(ordering.ask_remarks(), buttons=(Button(ordering.NO_REMARKS, self.topic, self.name),))
 
 
-def _is_room(turn: Turn) -> bool:
-    """Whether the whole message names a room, said before anybody asked for it: 三楼多功能厅."""
-    return turn.reading.intent is Intent.STATEMENT and _ROOM.fullmatch(turn.text) is not None
-
-
 def _take_words(turn: Turn, draft: Draft, name: str) -> bool:
     """Takes the message as it stands, unless it corrects something else or wants to go elsewhere."""
-    reading = turn.reading
-    if reading.intent not in FREE_WORDS:
+    if turn.reading.intent not in FREE_WORDS or is_about_another(turn, name):
         return False
-    if reading.intent is Intent.CORRECTION and (reading.when or reading.people or reading.places):
+    if turn.reading.intent is Intent.CORRECTION and product_named(turn, draft):
         return False
-    draft[name] = " ".join(turn.text.split())[:LONGEST]
+    draft[name] = without_name(turn)[:LONGEST]
     return True

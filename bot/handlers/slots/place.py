@@ -20,6 +20,7 @@ class UnitSlot:
 
     topic: str
     name: str = "unit"
+    verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         if self.topic == "change" or not turn.reading.places:
@@ -47,18 +48,20 @@ class UnitSlot:
     def ask(self, turn: Turn, draft: Draft) -> None:
         options = [place for code in draft.get("unit_options", ()) if (place := turn.places.get(code))]
         if options:
-            turn.says(ordering.choose_unit(_short(options)), buttons=self._buttons(options))
+            turn.says(ordering.choose_unit(_common(options)), buttons=self._buttons(options))
             return
         within = turn.places.get(draft.get("within", ""))
-        buttons = [Button(f"就送{within.name}", self.topic, self.name, within.code)] if within else []
-        if turn.who.home:
-            label = f"我的单位：{drafts.place_name(turn.who.home)}"
+        buttons = (
+            [Button(ordering.whole_region(within.name), self.topic, self.name, within.code)] if within else []
+        )
+        if turn.who.home and turn.who.home.town:
+            label = ordering.own_unit(drafts.place_name(turn.who.home))
             buttons.append(Button(label, self.topic, self.name, turn.who.home.region_code))
         turn.says(ordering.ask_unit(within.name if within else ""), buttons=tuple(buttons))
 
     def _take(self, turn: Turn, draft: Draft, places: Sequence[Place]) -> bool:
         home = turn.who.home
-        if home and any(_holds(place, home) for place in places):
+        if home and home.town and any(_holds(place, home) for place in places):
             return self.tap(turn, draft, home.region_code)
         if len(places) > 1:
             draft.pop("unit", None)
@@ -87,6 +90,7 @@ def _holds(place: Place, home: Seat) -> bool:
     )
 
 
-def _short(places: Sequence[Place]) -> str:
-    names = {place.name for place in places}
-    return names.pop() if len(names) == 1 else "、".join(sorted(names))
+def _common(places: Sequence[Place]) -> str:
+    """The name that all of them share as people say it, or nothing."""
+    names = {drafts.spoken_name(place.name) for place in places}
+    return names.pop() if len(names) == 1 else ""

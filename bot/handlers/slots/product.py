@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from bot.dialogue.form import Draft
 from bot.dialogue.messages import Button
+from bot.dialogue.readers.normal import normalise
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import drafts
+from bot.handlers.slots.amendments import product_named, room_said
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home, ordering, products
 from bot.orders.request import Request
 from storage.models import Product
 
 CHOICES = 5
+LONGEST = 100  # characters of a wish
 MISFIT = 0.3  # what one thing that a product could not do takes from its score, about 0 to 2
 
 
@@ -21,19 +24,28 @@ class ProductSlot:
 
     topic: str
     name: str = "product"
+    verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         wish = turn.reading.wish
+        if room_said(turn)[0]:
+            return False
         if not wish or turn.reading.intent not in {Intent.ORDER, Intent.CORRECTION, Intent.STATEMENT}:
             return False
-        if "product" in draft and not self._is_another(turn, draft, wish):
-            return False
+        if "product" in draft and not (
+            turn.reading.intent is Intent.CORRECTION and product_named(turn, draft)
+        ):
+            return False  # a stray word unseats nothing
         return self._take(turn, draft, wish)
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
         if turn.reading.intent is Intent.YES and len(found := candidates(turn, draft)[0]) == 1:
             return self.tap(turn, draft, found[0].code)
-        words = turn.reading.wish or (turn.text if turn.reading.intent is Intent.STATEMENT else "")
+        reading = turn.reading
+        facts = reading.phone or reading.when or reading.people or reading.places or reading.audiences
+        if reading.intent is Intent.STATEMENT and (room_said(turn)[0] or (facts and not reading.wish)):
+            return False
+        words = reading.wish or (turn.text if reading.intent is Intent.STATEMENT else "")
         return bool(words) and self._take(turn, draft, words)
 
     def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
@@ -54,32 +66,20 @@ class ProductSlot:
             return
         turn.says(
             ordering.choose_product(wish, len(found), total),
-            buttons=tuple(
-                Button(f"{each.name}（{products.brief(each)}）", self.topic, self.name, each.code)
-                for each in found
-            ),
+            buttons=tuple(Button(products.short(each), self.topic, self.name, each.code) for each in found),
         )
 
     def _take(self, turn: Turn, draft: Draft, words: str) -> bool:
         draft.pop("product", None)
-        draft["wish"] = words
+        draft["wish"] = words[:LONGEST]
         found, total = candidates(turn, draft)
-        exact = [each for each in found if each.name == words or each.code.lower() == words]
+        said = turn.reading.text
+        exact = [each for each in found if normalise(each.name) in said or each.code.lower() == words]
         if total == 1 and words in found[0].name:
             exact = found
         if exact:
             self.tap(turn, draft, exact[0].code)
         return True
-
-    def _is_another(self, turn: Turn, draft: Draft, wish: str) -> bool:
-        """Whether a correction names another product: 换成太极拳. A stray word unseats nothing."""
-        if turn.reading.intent is not Intent.CORRECTION or len(wish) < 2:
-            return False
-        found = [
-            product for code in turn.reading.products[:CHOICES] if (product := turn.catalog.product(code))
-        ]
-        named = [each for each in found if wish in each.name or wish in each.keywords]
-        return bool(named) and draft["product"] not in {each.code for each in named}
 
 
 def candidates(turn: Turn, draft: Draft) -> tuple[list[Product], int]:

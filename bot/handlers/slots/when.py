@@ -1,5 +1,6 @@
 """日期 and 时间: the day, then the hour. One phrase often holds both; either can be corrected alone."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,6 +12,7 @@ from bot.handlers import drafts
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, ordering
 
+_BARE_WEEKDAY = re.compile(r"(?<![下上本这今])(?<![下上本这今]个)(?:周|星期|礼拜)[一二三四五六日天\d]")
 HINTS = ("span", "when_options")  # what was said of the day that is not yet one
 
 
@@ -20,6 +22,7 @@ class DaySlot:
 
     topic: str
     name: str = "day"
+    verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         return take_when(turn, draft)
@@ -40,9 +43,13 @@ class DaySlot:
     def ask(self, turn: Turn, draft: Draft) -> None:
         if options := draft.get("when_options"):
             moments = [datetime.fromisoformat(option) for option in options]
+            today = turn.local.date()
             turn.says(
-                ordering.ambiguous_time([]) if not moments else ordering.ambiguous_time(options),
-                buttons=tuple(_moment_button(self.topic, each) for each in moments),
+                ordering.ambiguous_time(),
+                buttons=tuple(
+                    Button(dates.moment(each, today), self.topic, "day", f"{each:%Y-%m-%dT%H:%M}")
+                    for each in moments
+                ),
             )
             return
         today, wanted = turn.local.date(), drafts.request(turn, draft)
@@ -67,6 +74,7 @@ class StartSlot:
 
     topic: str
     name: str = "start"
+    verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
         return False
@@ -108,6 +116,9 @@ def take_when(turn: Turn, draft: Draft) -> bool:
         return False
     if (hour := _hour_only(turn, draft)) is not None:
         _take_hour(draft, hour)
+        return True
+    if (near := _in_the_known_week(turn, draft)) is not None:
+        _take(draft, near)
         return True
     if len(turn.reading.when_readings) > 1:
         moments = [each.start for each in turn.reading.when_readings if each.grain == "minute"]
@@ -163,6 +174,19 @@ def _hour_only(turn: Turn, draft: Draft) -> When | None:
     return when
 
 
+def _in_the_known_week(turn: Turn, draft: Draft) -> When | None:
+    """The reading of a bare weekday that corrects a known day: 换到周五 is the Friday of that week.
+
+    None for other phrases, and where that Friday is over.
+    """
+    known = drafts.day_of(draft)
+    if known is None or not _BARE_WEEKDAY.search(turn.reading.text):
+        return None
+    monday = known - timedelta(days=known.weekday())
+    when = turn.read(turn.text, datetime.combine(monday, time())).when
+    return when if when is not None and when.start > turn.local else None
+
+
 def _set_day(draft: Draft, day: date) -> None:
     for hint in HINTS:
         draft.pop(hint, None)
@@ -177,7 +201,3 @@ def _set_start(draft: Draft, start: time) -> None:
     draft.pop("part", None)
     draft.pop("refused_start", None)
     draft["start"] = f"{start:%H:%M}"
-
-
-def _moment_button(topic: str, moment: datetime) -> Button:
-    return Button(dates.moment(moment), topic, "day", f"{moment:%Y-%m-%dT%H:%M}")

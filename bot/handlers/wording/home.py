@@ -9,11 +9,19 @@ RESTART = Button("重来", "home", "restart")
 HUMAN = Button("人工", "home", "human")
 ALWAYS = (HELP, STOP, BACK, RESTART, HUMAN)  # a channel may keep these in sight
 
+QUOTED = 40  # characters
+
 FIND = Button("找产品", "search", "start")
 ORDER = Button("我要点单", "order", "start")
 MINE = Button("我的订单", "mine", "list")
 NEED = Button("提需求", "need", "start")
+PICK_UP = Button("找回刚才填的", "order", "resume")
 TRY = Button("换个身份试用", "demo", "start")
+
+
+def quoted(words: str) -> str:
+    """What somebody said, short enough to be quoted in a sentence."""
+    return words if len(words) <= QUOTED else f"{words[:QUOTED]}…"
 
 
 def choices(demo: bool) -> tuple[Button, ...]:
@@ -51,7 +59,7 @@ def human(service_phone: str, district: str) -> Reply:
         text = f"人工服务请拨打 {service_phone}。"
     else:
         text = f"这里还没有设人工电话，请联系{district or '所在区'}文化馆。"
-    return Reply(f"{text}\n您也可以把想要的写下来，我会记成需求。", buttons=(NEED, BACK))
+    return Reply(f"{text}\n您也可以把想要的写下来，我会记成需求。", buttons=(NEED, HELP))
 
 
 def thanks() -> Reply:
@@ -64,9 +72,9 @@ def stopped(kept: bool) -> Reply:
     if kept:
         return Reply(
             "好的，这张点单先不办了，没有提交。",
-            buttons=(Button("找回刚才填的", "order", "resume"), FIND, MINE),
+            buttons=(PICK_UP, FIND, MINE),
         )
-    return Reply("好的，已取消。还可以做这些：", buttons=(FIND, ORDER, MINE))
+    return Reply("好的，先不弄了。还可以做这些：", buttons=(FIND, ORDER, MINE))
 
 
 def nothing_to_stop() -> Reply:
@@ -74,9 +82,10 @@ def nothing_to_stop() -> Reply:
     return Reply("现在没有正在办的事。要取消已提交的订单，请先看“我的订单”。", buttons=(MINE, FIND, HELP))
 
 
-def restarted(demo: bool) -> Reply:
-    """Said after 重来."""
-    return Reply("好的，我们从头来。您想找什么，或者想点什么？", buttons=choices(demo))
+def restarted(kept: bool, demo: bool) -> Reply:
+    """Said after 重来; a draft can still be found again."""
+    found = (PICK_UP,) if kept else ()
+    return Reply("好的，我们从头来。您想找什么，或者想点什么？", buttons=(*found, *choices(demo)))
 
 
 def not_understood() -> str:
@@ -84,11 +93,11 @@ def not_understood() -> str:
     return "不好意思，我没听明白。"
 
 
-def lost() -> Reply:
-    """After two messages in a row that were not understood."""
+def lost(way_back: tuple[Button, ...]) -> Reply:
+    """After two messages in a row that were not understood; a draft that waits can be gone on with."""
     return Reply(
         "还是没听明白，给您添麻烦了。您可以换个说法，看看帮助，或者把想要的记成需求。",
-        buttons=(FIND, NEED, HELP, HUMAN),
+        buttons=(*way_back, FIND, NEED, HELP, HUMAN),
     )
 
 

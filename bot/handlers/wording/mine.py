@@ -5,14 +5,26 @@ from datetime import date, datetime
 
 from bot.dialogue.messages import Button, Card, Reply
 from bot.handlers.wording import dates
-from bot.handlers.wording.home import BACK, FIND, MINE, ORDER
+from bot.handlers.wording.home import BACK, FIND, MINE, ORDER, quoted
 from bot.handlers.wording.ordering import NAMES
 from bot.orders.life import Event, State
 
 STATES = {State.SUBMITTED: "已提交", State.CANCELLED: "已取消"}
 EVENTS = {Event.SUBMITTED: "提交", Event.CHANGED: "修改", Event.CANCELLED: "取消", Event.COMMENTED: "反馈"}
-REASONS = ("时间冲突", "场地有变", "人数不够", "天气原因", "填错了，重新点")
-FIELD_NAMES = {**NAMES, "starts_at": "时间", "ends_at": "结束", "people_min": "人数", "people_max": "人数"}
+REASONS = {  # what a button carries, and its words
+    "time": "时间冲突",
+    "room": "场地有变",
+    "people": "人数不够",
+    "weather": "天气原因",
+    "slip": "填错了，重新点",
+}
+FIELD_NAMES = {
+    **NAMES,
+    "starts_at": "时间",
+    "ends_at": "结束",
+    "people_min": "最少人数",
+    "people_max": "最多人数",
+}
 
 
 def none(may_order: bool) -> Reply:
@@ -57,9 +69,9 @@ def step(at: datetime, event: Event, what: str, reason: str, today: date) -> str
 
 def unknown(number: str, meant: Sequence[str]) -> Reply:
     """No order of this person has that number."""
-    text = f"没有找到您的订单 {number}，请核对一下号码。"
+    text = f"没有找到您的订单 {quoted(number)}，请核对一下号码。"
     if meant:
-        text = f"没有找到您的订单 {number}，是不是下面这张？"
+        text = f"没有找到您的订单 {quoted(number)}，是不是{'这张' if len(meant) == 1 else '下面的一张'}？"
     looks = tuple(Button(f"看 {each}", "mine", "show", each) for each in meant)
     return Reply(text, buttons=(*looks, MINE))
 
@@ -79,10 +91,18 @@ def closed(number: str, state: State) -> Reply:
 
 def ask_reason(number: str, what: str) -> Reply:
     """Cancelling needs a reason."""
-    reasons = tuple(Button(reason, "cancel", "reason", str(place)) for place, reason in enumerate(REASONS))
+    reasons = tuple(Button(words, "cancel", "reason", f"{number}-{key}") for key, words in REASONS.items())
     return Reply(
         f"要取消订单 {number}（{what}）。请选一个原因，或直接写：",
         buttons=(*reasons, Button("不取消了", "home", "stop")),
+    )
+
+
+def not_cancelled(number: str) -> Reply:
+    """The order stands."""
+    return Reply(
+        f"好的，订单 {number} 没有取消，还是照原来的安排。",
+        buttons=(Button("看这张订单", "mine", "show", number), MINE, FIND),
     )
 
 

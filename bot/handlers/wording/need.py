@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.dialogue.messages import Button, Reply
-from bot.handlers.wording.home import FIND, ORDER
+from bot.handlers.wording.home import FIND, MINE, quoted
 
 ANY_DAY = "时间都可以"
 
@@ -13,9 +13,14 @@ def ask_words() -> str:
     return "您想要什么？请用一两句话说说，比如“想请人教长者剪短视频”。"
 
 
-def ask_audiences(offered: Sequence[Button]) -> Reply:
-    """The question for the audience."""
-    return Reply("主要给哪些人？可以选，也可以直接说：", buttons=tuple(offered))
+def taken(words: str) -> str:
+    """What the need is taken to be."""
+    return f"好的，记成需求：“{quoted(words)}”。"
+
+
+def ask_place(topic: str, anywhere: str) -> Reply:
+    """The question for the place."""
+    return Reply("是哪个社区或镇街想要？说名字就行。", buttons=(Button("不限地方", topic, "unit", anywhere),))
 
 
 def ask_wanted(topic: str) -> Reply:
@@ -27,6 +32,6 @@ def noted(words: str, audiences: Sequence[str], place: str, wanted: str) -> Repl
     """The need is on record."""
     parts = "，".join(part for part in ("、".join(audiences), place, wanted) if part)
     return Reply(
-        f"已记下您的需求：“{words}”（{parts}）。工作人员在安排产品时会看到。",
-        buttons=(FIND, ORDER),
+        f"已记下您的需求：“{quoted(words)}”（{parts}）。工作人员在安排产品时会看到。",
+        buttons=(FIND, MINE),
     )

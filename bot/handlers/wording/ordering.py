@@ -1,11 +1,11 @@
 """Questions, read-backs and results while ordering; the same form serves a change."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.dialogue.messages import Button, Card, Reply
 from bot.handlers.wording import dates
-from bot.handlers.wording.home import FIND, MINE, NEED
+from bot.handlers.wording.home import BACK, FIND, MINE, NEED, PICK_UP, quoted
 from storage.models import Product
 
 NAMES: Mapping[str, str] = {
@@ -49,6 +49,13 @@ SAID_NAMES: Mapping[str, str] = {
     "节目": "product",
     "项目": "product",
 }
+ONLINE = "线上"  # the room of what needs none
+REMINDERS = (
+    ("7 天", timedelta(days=7)),
+    ("3 天", timedelta(days=3)),
+    ("1 天", timedelta(days=1)),
+    ("2 小时", timedelta(hours=2)),
+)
 NOTHING = "没有"
 NO_REMARKS = "没有备注"
 
@@ -61,15 +68,15 @@ def ask_product() -> str:
 def choose_product(words: str, shown: int, total: int) -> str:
     """Several products fit the words, of which the best are shown."""
     if shown == 1:
-        return f"“{words}”最接近的是这个，是它吗？"
+        return f"“{quoted(words)}”最接近的是这个，是它吗？"
     if shown < total:
-        return f"“{words}”有 {total} 个，最合适的是这 {shown} 个，请选一个，或者换个说法："
-    return f"“{words}”有这 {total} 个，请选一个："
+        return f"“{quoted(words)}”有 {total} 个，最合适的是这 {shown} 个，请选一个，或者换个说法："
+    return f"“{quoted(words)}”有这 {total} 个，请选一个："
 
 
 def no_product(words: str) -> str:
     """No product fits the words."""
-    return f"目录里没有找到“{words}”。请换个说法，或者记成需求。"
+    return f"目录里没有找到“{quoted(words)}”。请换个说法，或者记成需求。"
 
 
 def ask_unit(district: str) -> str:
@@ -80,21 +87,31 @@ def ask_unit(district: str) -> str:
 
 
 def choose_unit(words: str) -> str:
-    """Several regions have that name."""
-    return f"叫“{words}”的不止一个，请问是哪一个？"
+    """Several regions could be meant; `words` is the name that all of them have, if they have one."""
+    return f"叫“{words}”的不止一个，请问是哪一个？" if words else "您说的是哪一个？"
+
+
+def own_unit(place: str) -> str:
+    """Chooses the coordinator's own unit."""
+    return f"我的单位：{place}"
+
+
+def whole_region(name: str) -> str:
+    """Chooses a region as the unit itself, not one of its parts."""
+    return f"就送{name}"
 
 
 def unknown_unit(words: str) -> str:
     """No region has that name."""
-    return f"没有找到“{words}”这个地方。请说社区、村或镇街的名字，比如“小洲社区”。"
+    return f"没有找到“{quoted(words)}”这个地方。请说社区、村或镇街的名字，比如“小洲社区”。"
 
 
 def ask_day(free: Sequence[date], today: date, during: str) -> str:
     """The question for the day; `during` is a span that was said."""
     if during and free:
-        return f"{during}里这几天可以约，请选一天，或直接说日期："
+        return f"{during}之间，这几天可以约，请选一天，或直接说日期："
     if during:
-        return f"{during}里没有可约的日子，请换个日期，比如“{example_day(today)}下午两点”。"
+        return f"{during}之间没有可约的日子，请换个日期，比如“{example_day(today)}下午两点”。"
     if free:
         return "想约哪一天？直接说日期，比如“下周三下午两点”。最近可约："
     return "想约哪一天？直接说日期，比如“下周三下午两点”。"
@@ -113,9 +130,9 @@ def ask_start(day: date, today: date, free: Sequence[time], part: str) -> str:
     return f"{when}几点开始？比如“下午两点半”。"
 
 
-def ambiguous_time(words: Sequence[str]) -> str:
+def ambiguous_time() -> str:
     """A time that can be read in several ways."""
-    return "您说的时间是哪一个？" if words else "请再说一次时间。"
+    return "您说的是哪个时间？请选一个，或者说得再具体些："
 
 
 def ask_room(venue: str) -> str:
@@ -153,9 +170,58 @@ def ask_remarks() -> str:
     return "还有要交代供应商的吗？比如停车、轮椅通道。没有就说“没有”。"
 
 
+def same_contact(name: str, phone: str) -> str:
+    """Takes the contact of the order before."""
+    return f"还是{name} {phone}"
+
+
 def understood(parts: Sequence[str]) -> str:
     """What was just taken in, read back."""
     return f"好的，{'，'.join(parts)}。" if parts else ""
+
+
+def so_far(parts: Sequence[str]) -> str:
+    """What the draft holds when it is taken up again."""
+    return f"已经填了：{'，'.join(parts)}。" if parts else ""
+
+
+def stepped_back(name: str, said: str) -> str:
+    """Before a slot is asked again after 返回."""
+    return f"回到上一步：{NAMES[name]}{f'（原来是“{said}”）' if said else ''}。"
+
+
+def outdated(slot: str) -> str:
+    """A button that no longer fits, before the question at hand is asked again."""
+    return "内容有变动，请再核对一次。" if slot == "confirm" else "这个选项现在用不上了。"
+
+
+def another_order() -> Reply:
+    """Product or unit of an order that is in cannot be changed."""
+    return Reply(
+        "已提交的订单不能换产品或单位。可以取消这张，再点一张新的；要改别的，请直接说，比如“改成60人”。",
+        buttons=(MINE, BACK),
+    )
+
+
+def left_unchanged(number: str) -> Reply:
+    """The change of an order was given up."""
+    return Reply(
+        f"好的，订单 {number} 没有改，还是原来的安排。",
+        buttons=(Button("看这张订单", "mine", "show", number), MINE, FIND),
+    )
+
+
+def as_many(limit: int) -> str:
+    """Takes the head count that the product can do."""
+    return f"就按{limit}人"
+
+
+LOOK_ALIKE = "看相近的产品"
+
+
+def take_instead(product: str) -> str:
+    """Takes another product that fits."""
+    return f"换成{product}"
 
 
 def rows(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -174,9 +240,8 @@ def confirm(product: Product, values: Mapping[str, str], token: str, topic: str,
     note = "\n注意：这不是您自己的单位，是代为点单。" if foreign else ""
     yes = Button("确认修改" if editing else "确认提交", topic, "confirm", token)
     no = Button("不改了" if editing else "不点了", "home", "stop")
-    return Reply(
-        head + note, (Card(product.name, "", rows(values)),), (yes, Button("修改", topic, "edit"), no)
-    )
+    rest = {name: value for name, value in values.items() if name != "product"}
+    return Reply(head + note, (Card(product.name, "", rows(rest)),), (yes, Button("修改", topic, "edit"), no))
 
 
 def choose_edit(topic: str, names: Sequence[str]) -> Reply:
@@ -186,18 +251,21 @@ def choose_edit(topic: str, names: Sequence[str]) -> Reply:
     )
 
 
-def submitted(number: str, product: str, when: datetime, place: str, look: Button) -> Reply:
-    """The order is in."""
+def submitted(number: str, product: str, when: datetime, place: str, now: datetime, look: Button) -> Reply:
+    """The order is in. `when` is on the wall clock of Guangzhou, and so is `now` (naive)."""
+    ahead = when.replace(tzinfo=None) - now
+    reminders = "、".join(words for words, before in REMINDERS if before < ahead)
+    tail = f"\n到时我会提前 {reminders}提醒您。" if reminders else ""
     return Reply(
-        f"已提交！订单号 {number}\n{product}，{dates.moment(when)}，{place}。\n"
-        "到时我会提前 7 天、3 天、1 天和 2 小时提醒您。",
+        f"已提交！订单号 {number}\n{product}，{dates.moment(when, now.date())}，{place}。{tail}",
         buttons=(look, MINE, FIND),
     )
 
 
-def changed(number: str, what: str, look: Button) -> Reply:
-    """The change is in."""
-    return Reply(f"已改好，订单 {number}：{what}。提醒也跟着改了。", buttons=(look, MINE))
+def changed(number: str, news: Sequence[str], what: str, moved: bool, look: Button) -> Reply:
+    """The change is in. `news` is what is different now, `what` the order as it is."""
+    tail = "\n提醒也跟着改了。" if moved else ""
+    return Reply(f"已改好：{'，'.join(news)}。\n订单 {number}：{what}。{tail}", buttons=(look, MINE))
 
 
 def nothing_changed(number: str, look: Button) -> Reply:
@@ -205,8 +273,10 @@ def nothing_changed(number: str, look: Button) -> Reply:
     return Reply(f"订单 {number} 没有变化，还是原来的安排。", buttons=(look, MINE))
 
 
-def already_done() -> Reply:
-    """A confirm button whose draft is gone."""
+def already_done(kept: bool) -> Reply:
+    """A button whose draft is gone; one that was given up can be found again."""
+    if kept:
+        return Reply("那张点单已经放下了，没有提交。要接着办吗？", buttons=(PICK_UP, MINE, FIND))
     return Reply("这一步已经办过了，或者那张草稿已经不在了。可以看看“我的订单”。", buttons=(MINE, FIND))
 
 

@@ -28,6 +28,12 @@ def brief(product: Product) -> str:
     )
 
 
+def short(product: Product) -> str:
+    """The product on a button: its name, and what tells it from the next one."""
+    most = dates.people(product.people_min, product.people_max)
+    return f"{product.name}（{dates.minutes(product.duration_min)}，{most}）"
+
+
 def districts(product: Product) -> str:
     """The districts served."""
     return "、".join(product.districts) or "全市"
@@ -40,9 +46,22 @@ def hit(product: Product, reasons: Sequence[str]) -> Card:
 
 
 def card(
-    product: Product, supplier: str, left: int, year: int, free: Sequence[date], today: date, may_order: bool
+    product: Product,
+    supplier: str,
+    left: int,
+    year: int,
+    free: Sequence[date],
+    today: date,
+    may_order: bool,
+    district: str,
 ) -> Card:
-    """The whole product. `left` counts the deliveries still to be had in `year`."""
+    """The whole product. `left` counts the deliveries still to be had in `year`.
+
+    `district` is the coordinator's own, empty for everybody else.
+    """
+    away = ""
+    if district and product.districts and district not in product.districts:
+        away = f"（送不到{district}）"
     free_days = "、".join(dates.day(day, today) for day in free) or "近期没有，可以说个日子让我查"
     rows = (
         ("品牌", f"{product.brand} · {product.field} · {product.form}"),
@@ -55,7 +74,7 @@ def card(
         ("老师自带", product.provides),
         ("提前", f"至少 {product.lead_days} 天"),
         ("可约月份", dates.months(product.months)),
-        ("服务范围", districts(product)),
+        ("服务范围", districts(product) + away),
         ("剩余场次", f"{year}年还有 {left} 场" if left else f"{year}年已约满"),
         ("最近可约", free_days),
     )

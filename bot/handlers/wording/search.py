@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from bot.dialogue.messages import Button, Card, Reply
-from bot.handlers.wording.home import NEED
+from bot.handlers.wording.home import NEED, quoted
 
 MORE = Button("更多", "search", "more")
 FILTERS = Button("按条件筛选", "search", "filters")
 ALL = Button("去掉条件", "search", "clear")
+
+
+NEAR = "您是不是想找这些？"
 
 
 def start() -> Reply:
@@ -53,7 +56,7 @@ def page(text: str, cards: Sequence[Card], more: bool, filtered: bool) -> Reply:
 
 def nothing(words: str, filters: Sequence[str], near: Sequence[Card]) -> Reply:
     """An honest "nothing fits", with what comes nearest and the offer to note a need."""
-    what = f"“{words}”" if words else "这些条件"
+    what = f"“{quoted(words)}”" if words else "这些条件"
     under = f"（条件：{'、'.join(filters)}）" if filters else ""
     text = f"目录里没有找到合适的{what}{under}。"
     buttons = (*((ALL,) if filters else ()), FILTERS, NEED)

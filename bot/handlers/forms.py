@@ -1,0 +1,101 @@
+"""A form at work: judge what was said, ask on, or submit. One for a new order, one for the change of one."""
+
+from collections.abc import Mapping
+
+from bot.dialogue.form import FIRST, Draft
+from bot.dialogue.messages import Button
+from bot.handlers import drafts
+from bot.handlers.refusal import refuses
+from bot.handlers.slots import order_form
+from bot.handlers.turn import SHANGHAI, Turn
+from bot.handlers.wording import dates, mine, ordering, refusals, search
+from bot.orders.life import State
+from bot.orders.rules import Objection
+from storage.models import Order
+
+NEW, CHANGE = "order", "change"
+FORMS = {topic: order_form(topic) for topic in (NEW, CHANGE)}
+KEPT = "kept"  # the notes under which a draft that was given up can still be found
+EDITABLE: Mapping[str, tuple[str, ...]] = {
+    NEW: tuple(ordering.NAMES),
+    CHANGE: ("day", "start", "people", "room", "audiences", "contact_name", "contact_phone", "remarks"),
+}
+_GO_TOGETHER = {"day": ("day", "start"), "contact_name": ("contact_name", "contact_phone")}
+
+
+def advance(turn: Turn, topic: str, before: Mapping[str, str]) -> None:
+    """After the draft changed: reads back what is new, judges it, then asks on or finishes."""
+    draft = turn.talk.note(topic)
+    if "product" in draft and drafts.product_of(turn, draft) is None:
+        del draft["product"]
+        turn.opens(search.gone().text)
+    after = drafts.values(turn, draft)
+    turn.opens(ordering.understood(drafts.news(before, after)))
+    objections = turn.desk.objections(drafts.request(turn, draft), ignoring=editing(turn, draft))
+    if hard := next((each for each in objections if each.hard), None):
+        refuses(turn, topic, draft, hard)
+        return
+    for warning in objections:
+        if draft.get("warned") != draft.get("day"):
+            draft["warned"] = draft.get("day")
+            turn.opens(refusals.reason(warning, after.get("product", ""), turn.local.date()))
+    if FORMS[topic].question(draft) is None:
+        _finishes(turn, topic, draft)
+    else:
+        ask(turn, topic)
+
+
+def ask(turn: Turn, topic: str) -> None:
+    """Asks the first slot that is still unknown."""
+    draft = turn.talk.note(topic)
+    slot = FORMS[topic].question(draft)
+    if slot is not None:
+        slot.ask(turn, draft)
+
+
+def redo(draft: Draft, name: str) -> None:
+    """Forgets a slot, with what was said together with it, and asks it before the others."""
+    for each in ("confirm", *_GO_TOGETHER.get(name, (name,))):
+        draft.pop(each, None)
+    draft[FIRST] = name
+
+
+def editing(turn: Turn, draft: Draft) -> Order | None:
+    """The order that the draft changes, if it changes one."""
+    number = draft.get("number")
+    return turn.desk.order(number, turn.who.id) if isinstance(number, str) else None
+
+
+def _finishes(turn: Turn, topic: str, draft: Draft) -> None:
+    wanted = drafts.request(turn, draft)
+    order = editing(turn, draft)
+    before = drafts.values(turn, drafts.of_order(turn, order)) if order else {}
+    done: Order | list[Objection]
+    if order is None:
+        done = turn.desk.submit(wanted, turn.who.id)
+    elif turn.desk.is_open(order):
+        done = turn.desk.change(order, wanted, turn.who.id)
+    else:
+        turn.talk.leave()
+        turn.answers(mine.closed(order.number, State(order.state)))
+        return
+    if isinstance(done, list):
+        refuses(turn, topic, draft, next(each for each in done if each.hard))
+        return
+    turn.talk.leave()
+    look = Button("看这张订单", "mine", "show", done.number)
+    local = done.starts_at.astimezone(SHANGHAI)
+    name = wanted.product.name if wanted.product else ""
+    if order is None:
+        turn.talk.notes.pop(KEPT, None)
+        turn.remember_contact(done.contact_name, done.contact_phone)
+        place = f"{drafts.place_name(wanted.unit)}{done.room}"
+        turn.answers(ordering.submitted(done.number, name, local, place, turn.local, look))
+        return
+    after = drafts.values(turn, drafts.of_order(turn, done))
+    if before == after:
+        turn.answers(ordering.nothing_changed(done.number, look))
+        return
+    what = f"{name}，{dates.moment(local, turn.local.date())}"
+    moved = any(before[slot] != after[slot] for slot in ("day", "start"))
+    turn.answers(ordering.changed(done.number, drafts.news(before, after), what, moved, look))

@@ -1,0 +1,67 @@
+"""What cannot be had, why, and what can be had instead, as choices that lead on."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from bot.dialogue.form import Draft
+from bot.dialogue.messages import Button
+from bot.handlers import drafts
+from bot.handlers.turn import SHANGHAI, Turn
+from bot.handlers.wording import dates, ordering, refusals
+from bot.orders.rules import Objection, Reason
+
+_SLOT_OF = {"phone": "contact_phone", "name": "contact_name"}  # the rules' names of two slots
+_ANOTHER_HELPS = {Reason.DISTRICT, Reason.TOO_FEW, Reason.TOO_MANY, Reason.SOLD_OUT, Reason.WITHDRAWN}
+_ALIKE = 12  # products looked at for one that fits
+_OFFERED = 3
+
+
+def refuses(turn: Turn, topic: str, draft: Draft, objection: Objection) -> None:
+    """Says why not and offers what is possible; the slot that stands in the way is unknown again."""
+    product = drafts.product_of(turn, draft)
+    slot = _SLOT_OF.get(objection.slot, objection.slot)
+    buttons = [_alternative(turn, topic, slot, each) for each in objection.alternatives]
+    instead = bool(buttons)
+    if limit := _limit(objection):
+        buttons.append(Button(ordering.as_many(limit), topic, "people", str(limit)))
+    if objection.reason in _ANOTHER_HELPS and topic == "order" and product:
+        buttons += _others(turn, draft, product.code)
+        buttons.append(Button(ordering.LOOK_ALIKE, "search", "similar", product.code))
+    words = refusals.reason(objection, product.name if product else "", turn.local.date())
+    if slot == "start" and "start" in draft:
+        draft["refused_start"] = draft["start"]
+    draft.pop("confirm", None)
+    draft.pop(slot, None)
+    turn.says(f"{words}{refusals.instead(objection) if instead else ''}", buttons=tuple(buttons))
+
+
+def _limit(objection: Objection) -> int:
+    """The head count nearest to the one said that the product can do."""
+    match objection.reason:
+        case Reason.TOO_MANY:
+            return int(str(objection.facts["people_max"]))
+        case Reason.TOO_FEW:
+            return int(str(objection.facts["people_min"]))
+    return 0
+
+
+def _others(turn: Turn, draft: Draft, code: str) -> list[Button]:
+    """Products like this one that can be had just as the draft stands."""
+    wanted = drafts.request(turn, draft)
+    fitting = (
+        Button(ordering.take_instead(each.name), "order", "swap", each.code)
+        for each in turn.catalog.similar(code, _ALIKE)
+        if (not wanted.audiences or set(wanted.audiences) & set(each.audiences))
+        and not any(found.hard for found in turn.desk.objections(replace(wanted, product=each)))
+    )
+    return [button for button, _ in zip(fitting, range(_OFFERED), strict=False)]
+
+
+def _alternative(turn: Turn, topic: str, slot: str, value: date | datetime | time) -> Button:
+    today = turn.local.date()
+    if isinstance(value, datetime):
+        local = value.astimezone(SHANGHAI)
+        return Button(dates.moment(local, today), topic, "day", f"{local:%Y-%m-%dT%H:%M}")
+    if isinstance(value, date):
+        return Button(dates.day(value, today), topic, "day", value.isoformat())
+    return Button(dates.clock(value), topic, "start", dates.clock(value))

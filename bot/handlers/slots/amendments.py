@@ -1,0 +1,80 @@
+"""What a message says of a slot that is not the one asked: a room, a product by name, a slot to be redone."""
+
+import re
+
+from bot.dialogue.form import Draft
+from bot.dialogue.readers.understanding import Intent, Understanding
+from bot.handlers.turn import Turn
+from bot.handlers.wording.ordering import SAID_NAMES
+
+_CLAUSES = re.compile(r"[，,。；;！!？?\n]+")
+_CHANGED = r"(?:改到|改成|改为|改在|改|换到|换成|换为|换在|换|是|在|就在|就是|定在|放在|:|：)+"
+_ROOM_SAID = re.compile(rf"(?:场地|地点|会场|地方|房间)(?:{_CHANGED})?|{_CHANGED}")
+_ROOM = re.compile(
+    r"(?=.{2,20}$)(.*[一二三四五六七八九十\d]+[楼层].*"
+    r"|.*(厅|室|礼堂|祠堂|大堂|广场|球场|操场|天台|饭堂|食堂|架空层|活动中心|服务中心|文化站))"
+)
+_NAMES = "|".join(sorted(SAID_NAMES, key=len, reverse=True))
+_VERBS = "重新填|重新选|重填|重选|修改|更改|更换|调整|改|换"
+_REDO = re.compile(
+    rf"(?:我|还是|就|要|想|请|帮我|再)*(?:把)?(?:{_VERBS})(?:一下|下|个|一个|掉)?(?P<verb>{_NAMES})(?:吧|了|呢)?"
+    rf"|(?:那个|这个)?(?P<noun>{_NAMES})(?:要|想|得|需要)?(?:{_VERBS}|不对|错|有误|不行|不合适|写错|填错|变)(?:一下|下|了|吧)*"
+)
+_NAMED = re.compile(rf"(?P<name>{_NAMES})\s?(?:改成|改为|换成|是|为|:|：)\s?(?=.)")
+
+
+def room_said(turn: Turn) -> tuple[str, bool]:
+    """The room that one clause of the message names, and whether it amends another: 地点改到二楼礼堂.
+
+    A clause is a room when it is nothing else and looks like one, asked for or not: 三楼多功能厅.
+    """
+    if turn.reading.intent not in {Intent.STATEMENT, Intent.CORRECTION, Intent.CHANGE_ORDER}:
+        return "", False
+    for clause in _CLAUSES.split(turn.text):
+        words = "".join(clause.split())
+        said = _ROOM_SAID.match(words)
+        room = words[said.end() :] if said else words
+        if _ROOM.fullmatch(room) and not _holds_more(turn.read(room, turn.local)):
+            return room, said is not None
+    return "", False
+
+
+def is_one_clause(turn: Turn) -> bool:
+    """Whether the message says one thing only."""
+    return _CLAUSES.search(turn.text.strip("，,。；;！!？? ")) is None
+
+
+def product_named(turn: Turn, draft: Draft) -> str:
+    """The code of another product than the draft's that the message asks for by its name, or nothing."""
+    wish = turn.reading.wish
+    found = [product for code in turn.reading.products if (product := turn.catalog.product(code))]
+    named = [each.code for each in found if len(wish) >= 2 and (wish in each.name or wish in each.keywords)]
+    return named[0] if named and draft.get("product") not in named else ""
+
+
+def slot_to_redo(turn: Turn) -> str:
+    """The slot that a message wants to fill anew without saying with what: 改人数, 电话不对."""
+    said = _REDO.fullmatch(turn.reading.text.strip(" ,.!。"))
+    return SAID_NAMES[said["verb"] or said["noun"]] if said else ""
+
+
+def is_about_another(turn: Turn, name: str) -> bool:
+    """Whether the message plainly speaks of another slot than `name`: 三十人, 电话是…, 改成周五."""
+    reading = turn.reading
+    facts = reading.when or reading.people or reading.places or reading.phone or reading.name
+    if (named := _NAMED.match(reading.text)) and SAID_NAMES[named["name"]] != name:
+        return True
+    if reading.intent is Intent.CORRECTION:
+        return bool(facts or (name != "room" and room_said(turn)[0]))
+    return bool(facts) and not reading.wish
+
+
+def without_name(turn: Turn) -> str:
+    """The words of an answer without the slot's own name before them: 备注：有轮椅."""
+    words = " ".join(turn.text.split())
+    named = _NAMED.match(words)
+    return words[named.end() :].strip() if named else words
+
+
+def _holds_more(reading: Understanding) -> bool:
+    return bool(reading.when or reading.people or reading.phone or reading.order_number)

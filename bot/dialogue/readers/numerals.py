@@ -1,4 +1,4 @@
-"""Numbers as people write them: Arabic, Chinese, mixed (2百, 1.5百), Cantonese and colloquial (廿, 卅, 俩, 一百五)."""
+"""Numbers as people write them: Arabic, Chinese, mixed (2百, 1.5百) and colloquial (廿, 卅, 俩, 一百五)."""
 
 import re
 

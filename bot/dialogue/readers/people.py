@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.dialogue.readers.numerals import CHINESE, DIGITS, read_integer
 from bot.dialogue.readers.understanding import People
@@ -23,7 +24,12 @@ _GIVER = "老师|讲师|教师|师傅|导师|教练|主持人|演员|专家|义�
 _AMOUNT = rf"半百|(?:上|近|好|数)?[\d{CHINESE}几](?:[\d.{CHINESE}几来多余把]{{0,11}}[\d{CHINESE}几来多余把])?"
 _TO = r"\s?(?:-|~|—|–|到|至|、)\s?"
 _AROUND = r"左右|上下|以内|之内|内|封顶|以上|以下|开外"
-_UNIT = rf"(?:(?:名|位|个|号|口)(?:左右)?(?:的)?\s?)?(?P<noun>{_PERSON}|(?P<giver>{_GIVER}))(?!数|均|民路|民公园|民桥|委|(?:一|小|为|1)?[组队桌班团份]|一[起对]|合|协|搭|舞|间|座|床)"
+# 人民路 is a street, 人数 a heading; 两人一组 and 四人合演 say how it is done, not how many come.
+_NO_HEADS = (
+    r"(?!数|均|民路|民公园|民桥|委|(?:一|小|为|1)?[组队桌班团份]|一[起对]|"
+    r"合[力作奏演制]|协作|搭档|舞(?!蹈|台|龙|狮)|[间座床])"
+)
+_UNIT = rf"(?:(?:名|位|个|号|口)(?:左右)?(?:的)?\s?)?(?P<noun>{_PERSON}|(?P<giver>{_GIVER})){_NO_HEADS}"
 _MEASURE = r"(?P<measure>名|位|个|号)"
 
 _COUNT = re.compile(
@@ -143,7 +149,7 @@ def _join(text: str, first: _Found, second: _Found) -> _Found | None:
 
 
 def _choose(text: str, found: list[_Found]) -> _Found:
-    for before, after in reversed(list(zip(found, found[1:], strict=False))):
+    for before, after in reversed(list(pairwise(found))):
         if _CHANGED.search(text, before.end, after.start):
             return after
     if whole := [count for count in found if count.whole]:

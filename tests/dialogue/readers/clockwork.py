@@ -6,7 +6,7 @@ from bot.dialogue.readers.normal import normalise
 from bot.dialogue.readers.times import read_times
 from bot.dialogue.readers.understanding import When
 
-SUNDAY_MORNING = datetime(2026, 11, 22, 9)
+SUNDAY_MORNING = datetime.fromisoformat("2026-11-22T09:00")
 
 
 def understood(text: str, now: datetime = SUNDAY_MORNING) -> str:

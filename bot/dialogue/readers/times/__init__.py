@@ -1,6 +1,6 @@
 """Times as coordinators write them: days, festivals, parts of a day, clock times, ranges, corrections.
 
-`scanner` finds the words, `mention` puts neighbours together, `reading` decides which time the sentence means.
+`scanner` finds the words, `mention` puts neighbours together, `reading` decides which time is meant.
 """
 
 from datetime import datetime

@@ -58,7 +58,10 @@ class LunarDay:
 
 @dataclass(frozen=True, slots=True)
 class FestivalDay:
-    """A festival by name; `holiday` where the days off around it are meant, `topic` where it only describes a thing."""
+    """A festival by name.
+
+    `holiday` says that the days off around it are meant, `topic` that it only describes a thing.
+    """
 
     festival: Festival
     holiday: bool = False
@@ -87,7 +90,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A weekday (0 is Monday; 5 with `weekend` for both days), in a week counted from this one or the next to come."""
+    """A weekday in a week counted from this one, or the next to come.
+
+    0 is Monday; with `weekend` both Saturday and Sunday are meant.
+    """
 
     weekday: int
     weeks: int | None = None
@@ -146,7 +152,7 @@ class LastDay:
 
 @dataclass(frozen=True, slots=True)
 class NearWeekday:
-    """后第一个周六, 前的那个周末, 那周的周五: a weekday before (-n), after (n) or in the week of (0) a day."""
+    """后第一个周六, 前的那个周末, 那周的周五: a weekday before (-n), after (n), in the week of (0) a day."""
 
     nth: int
     weekday: int | None  # None: a working day

@@ -143,11 +143,7 @@ TAIL_HOUR = rule(
 )
 """The bare hour that ends a range: 9点-11."""
 
-_ADVERBS = "早快晚慢多少大小高低好便宜简单轻松安静热闹近远长短细强差厚薄有第这那几些做贵点"
-
-
 PART_RULES: tuple[Rule, ...] = (
-    rule(r"下午茶|早晚|午夜场|夜晚间|晚晚|早早", lambda m: None),
     rule(
         rf"(?<![\d一二两三四五六七八九十几]个)(?:{'|'.join(sorted(NAMES, key=len, reverse=True))})(?!好)",
         lambda m: Part(NAMES[m[0]]),

@@ -57,7 +57,7 @@ def _plain(
 
 
 def _said_twice(cursor: Cursor, today: date, days: Days) -> Days:
-    """12月5号周六, 12月22号(冬至), 六一儿童节, 下周五12月4号: of two names for one day the date is trusted."""
+    """12月5号周六, 12月22号(冬至), 下周五12月4号: of two names for one day the date is trusted."""
     first = cursor.last
     while isinstance(second := cursor.near(), MonthDay | FestivalDay | Weekday | RelativeDay):
         if isinstance(second, Weekday) and days.span:

@@ -1,7 +1,7 @@
 """Which days are meant: atoms resolved against today, with the policy for what is left unsaid.
 
-A month and day without a year is the next to come; a bare weekday is the next one after today; 下周X lies in the next
-Monday-based week; a festival is its next occurrence.
+A month and day without a year is the next to come; a bare weekday is the next one after today; 下周X lies in
+the next Monday-based week; a festival is its next occurrence.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Festivals in a sentence: their names, and whether the day is meant or only a theme (中秋花灯, 元宵皮影戏)."""
+"""Festivals in a sentence: their names, and whether the day is meant or only a theme (中秋花灯)."""
 
 import re
 from importlib import resources
@@ -16,7 +16,7 @@ _TOPICS = re.compile(
     + ")"
 )
 _SHORT = frozenset(
-    {
+    (
         "五一",
         "六一",
         "七一",
@@ -29,7 +29,7 @@ _SHORT = frozenset(
         "五二零",
         "双十一",
         "双十二",
-    }
+    )
 )
 _NOT_SHORT = re.compile(r"红旗手|[百十千万个名位人号点月楼年层课岁元块米室房班届式拳]|厂|起义|建军节?纪念馆")
 _NUMERALS = frozenset("一二三四五六七八九十")
@@ -49,7 +49,7 @@ def _festival(match: re.Match[str]) -> Atom | None:
         return None
     if (re.match(_PLACE, rest) and not re.match("社区[有想要搞办的]", rest)) or _NOT_FESTIVAL.match(rest):
         return None
-    if name in _TERMS_OF_WEATHER and _WEATHER.match(rest) and not rest.startswith("花灯"):
+    if name in _TERMS_OF_WEATHER and _WEATHER.match(rest):
         return None
     topic = not match["off"] and _TOPICS.match(rest) is not None
     return FestivalDay(FESTIVALS[name], holiday=bool(match["off"]), topic=topic)

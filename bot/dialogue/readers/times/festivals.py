@@ -32,7 +32,7 @@ class Festival:
     also: str
 
     def span(self, year: int) -> Span | None:
-        """First and last day in a year (a lunar year for lunar rules); None where the almanac does not reach."""
+        """First and last day in a year, lunar for lunar rules; None where the almanac does not reach."""
         return _span(self.rule, year)
 
 

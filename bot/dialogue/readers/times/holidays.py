@@ -1,4 +1,4 @@
-"""Public holidays: as published each autumn by the State Council, and by the holiday law beyond the last published year."""
+"""Public holidays: as the State Council publishes them each autumn, and beyond that as the law has them."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -21,7 +21,7 @@ _NAMES = {
     "Anti-Fascist 70th Day": "抗战胜利纪念日",
 }
 
-# Beyond the published years people plan with the lengths that have held since 2025; days from the festival itself.
+# Beyond the published years people plan with the lengths held since 2025; days from the festival itself.
 _USUAL = {"春节": (-1, 6), "劳动节": (0, 4), "国庆节": (0, 6)}
 _STATUTORY = {"春节": (-1, 2), "劳动节": (0, 1), "国庆节": (0, 2)}
 
@@ -65,10 +65,10 @@ def is_working_day(day: date) -> bool | None:
 
 
 def holiday_span(name: str, year: int) -> tuple[date, date] | None:
-    """The first and the last day off of a holiday in the year it falls in; None for a name that is no holiday.
+    """The first and the last day off of a holiday in a year; None for a name that is no holiday.
 
-    Where the year is published it is what was published. Beyond, 春节, 劳动节 and 国庆节 have their usual length and
-    the others the weekend they touch.
+    Where the year is published it is what was published. Beyond, 春节, 劳动节 and 国庆节 have their usual
+    length and the others the weekend they touch.
     """
     if not (first := _festivals(year).get(name)):
         return None

@@ -1,4 +1,4 @@
-"""One mention of a time, put together from neighbouring atoms: days, a part of the day, a clock time, an end."""
+"""One mention of a time, put together from neighbouring atoms: days, part of the day, clock time, end."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

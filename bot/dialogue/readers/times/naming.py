@@ -95,7 +95,10 @@ def named(atom: Atom, today: date, year: int | None, context: Days | None, after
 
 
 def modified(atom: Atom | None, said: Atom, days: Days, today: date) -> Days | None:
-    """What an atom right behind the days makes of them; `said` is the atom before it. None where it is not about them."""
+    """What an atom right behind the days makes of them; None where it is not about them.
+
+    `said` is the atom before it.
+    """
     match atom:
         case Shift():
             return None if isinstance(said, Weekday) and atom.of_span else shifts.shift(atom, days, today)

@@ -43,7 +43,7 @@ def _festival(which: Festival, holiday: bool, year: int | None, today: date) -> 
 
 
 def lunar(atom: LunarDay, year: int | None, today: date) -> Days | None:
-    """A lunar day, in a year or the next to come. Without a month it is the new year's, or the next such day."""
+    """A lunar day, in a year or the next to come; without a month the new year's, or the next such day."""
     found = _lunar(atom.month or 1, atom.day, year, today)
     if not found:
         return None
@@ -63,7 +63,7 @@ def lunar(atom: LunarDay, year: int | None, today: date) -> Days | None:
 
 
 def _lunar(month: int, day: int, year: int | None, today: date) -> Days | None:
-    for candidate in (year, year - 1) if year else range(today.year - 1, today.year + 20):
+    for candidate in (year, year - 1) if year else range(today.year - 1, today.year + 4):
         found = lunar_day(candidate, month, day)
         if found and (found.year == year if year else found >= today):
             return one(found)
@@ -72,7 +72,7 @@ def _lunar(month: int, day: int, year: int | None, today: date) -> Days | None:
 
 def lunar_month_span(atom: LunarMonth, year: int | None, today: date) -> Days | None:
     """腊月, in a year or the next that is not over."""
-    for candidate in [year] if year else range(today.year - 1, today.year + 20):
+    for candidate in [year] if year else range(today.year - 1, today.year + 4):
         bounds = lunar_month(candidate, atom.month)
         if bounds and (year or bounds[1] >= today):
             return span(*bounds)

@@ -1,4 +1,4 @@
-"""The parts of a day: their everyday names, where they begin and end, and which half of the dial a clock time in them is on."""
+"""The parts of a day: their everyday names, their bounds, and which half of the dial a time in them is on."""
 
 from dataclasses import dataclass
 from datetime import time

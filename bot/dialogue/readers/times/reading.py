@@ -18,8 +18,8 @@ _LAST_MINUTE = time(23, 59)
 class TimesRead:
     """The time a text means.
 
-    `readings` has two or more times only where the words fit them all, the best first; `spans` are the ranges of the
-    text that time words occupy.
+    `readings` has two or more times only where the words fit them all, the best first; `spans` are the ranges
+    of the text that time words occupy.
     """
 
     when: When | None

@@ -31,8 +31,8 @@ WEEKDAYS = {
 class Rule:
     """A pattern, what it makes, and where it may stand.
 
-    `glued` rules read only right behind another atom (的, 之 and a space may lie between). `build` may answer None: the
-    words turn out to mean something else and the next rule is tried.
+    `glued` rules read only right behind another atom (的, 之 and a space may lie between). `build` may answer
+    None: the words turn out to mean something else and the next rule is tried.
     """
 
     pattern: re.Pattern[str]
@@ -43,6 +43,11 @@ class Rule:
 def rule(pattern: str, build: Build, glued: bool = False) -> Rule:
     """A rule with its pattern compiled."""
     return Rule(re.compile(pattern), build, glued)
+
+
+def any_of(words: str) -> str:
+    """A pattern for any of some words parted by spaces, the longest first."""
+    return "(?:" + "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)) + ")"
 
 
 def number(text: str) -> int:

@@ -10,9 +10,10 @@ from bot.dialogue.readers.times.date_words import DATE_RULES, YEAR_RULES
 from bot.dialogue.readers.times.festival_words import FESTIVAL_RULES
 from bot.dialogue.readers.times.lookalikes import NO_TIME
 from bot.dialogue.readers.times.lunar_words import LUNAR_RULES, TAIL_DAY
+from bot.dialogue.readers.times.mark_words import MARK_RULES
 from bot.dialogue.readers.times.month_words import MONTH_RULES
 from bot.dialogue.readers.times.rules import Rule
-from bot.dialogue.readers.times.shift_words import MARK_RULES, SHIFT_RULES
+from bot.dialogue.readers.times.shift_words import SHIFT_RULES
 from bot.dialogue.readers.times.week_words import NTH_RULES, WEEK_RULES
 
 _NUMERAL = frozenset(CHINESE + "0123456789")

@@ -46,7 +46,7 @@ def _near(atom: NearWeekday, days: Days) -> Days:
 
 
 def _end_of_leave(days: Days) -> date:
-    """After 国庆 is after the days off; after a festival with a day or a weekend off is after the day itself."""
+    """After 国庆 is after its days off; after a festival with less than that, after the day itself."""
     long = days.off_until and days.off_until - days.first >= timedelta(3)
     return days.off_until if long and days.off_until else days.last
 
@@ -62,7 +62,7 @@ def _working_day(nth: int, days: Days) -> date:
 
 
 def edge(atom: Edge, days: Days, today: date, inclusive: bool) -> Days | None:
-    """Everything before a day (from today on) or the two weeks after it. A date said as a limit is itself within it."""
+    """Everything up to a day, from today on, or the two weeks after it; an `inclusive` limit is within."""
     if atom.after:
         return span(days.last + timedelta(1), days.last + timedelta(14), 1)
     last = days.last if inclusive else days.first - timedelta(1)

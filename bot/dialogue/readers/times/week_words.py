@@ -3,7 +3,7 @@
 import re
 
 from bot.dialogue.readers.times.atoms import Atom, NthWeekday, Week, Weekday
-from bot.dialogue.readers.times.rules import WEEK, WEEKDAY, WEEKDAYS, Rule, number, rule
+from bot.dialogue.readers.times.rules import WEEK, WEEKDAY, WEEKDAYS, Rule, any_of, number, rule
 
 WEEKS_AHEAD = {
     **dict.fromkeys(("本", "这", "今", "呢"), 0),
@@ -16,10 +16,10 @@ WEEKS_AHEAD = {
 """本周, 下周, 下下个月: how many weeks or months ahead."""
 
 _WHICH = r"(?P<which>下下下|下下|下|上上|上|本|这|今|呢)一?个?"
-_TIMES = (
-    r"(?![个场次节回遍趟人名位岁堂家起直共定样些期]|周岁)"  # 周一次, 下周一场: once a week, a show next week
-)
-_NTH = r"(?:第(?P<nth>[一二三四五1-5])个?|(?P<first>首个|头一?个)|(?P<last>最后一?个|最尾一?个|最后的|倒数第一个))的?"
+# 周一次, 下周一场: once a week, a show next week.
+_TIMES = r"(?![个场次节回遍趟人名位岁堂家起直共定样些期]|周岁)"
+_LAST = any_of("最后个 最后一个 最尾个 最尾一个 最后的 倒数第一个")
+_NTH = rf"(?:第(?P<nth>[一二三四五1-5])个?|(?P<first>首个|头一?个)|(?P<last>{_LAST}))的?"
 
 
 _NOT_WEEKLY = r"(?<!^[\d一两几])(?<![^周期拜][\d一两几])"  # 一周一练

@@ -31,16 +31,19 @@ class Settings(BaseSettings):
     )
 
     database_url: SecretStr = Field(
-        SecretStr("sqlite:///var/xiangmei.db"),
+        default=SecretStr("sqlite:///var/xiangmei.db"),
         min_length=1,
         description="where everything is kept: `sqlite:///path/file.db` or `postgresql://…`",
     )
     demo: bool = Field(
-        False, description="visitors may try the role of a coordinator; never where real orders are made"
+        default=False,
+        description="visitors may try the role of a coordinator; never where real orders are made",
     )
-    host: str = Field("127.0.0.1", description="the address that the web chat listens on")
-    port: int = Field(8080, ge=0, le=65535, description="the port of the web chat; 0 takes any free one")
-    service_phone: str = Field("", description="the number that 人工 names; empty names none")
+    host: str = Field(default="127.0.0.1", description="the address that the web chat listens on")
+    port: int = Field(
+        default=8080, ge=0, le=65535, description="the port of the web chat; 0 takes any free one"
+    )
+    service_phone: str = Field(default="", description="the number that 人工 names; empty names none")
 
     @classmethod
     def settings_customise_sources(

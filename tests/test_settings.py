@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from bot.settings import Settings, SettingsError
 
@@ -91,3 +91,12 @@ def test_the_databases_password_shows_nowhere(monkeypatch: pytest.MonkeyPatch) -
 def test_settings_do_not_change_while_the_program_runs() -> None:
     with pytest.raises(ValidationError):
         setattr(Settings.load(), "port", 1)  # noqa: B010
+
+
+def test_the_readme_lists_every_setting_with_its_default_and_meaning() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    for name, field in Settings.model_fields.items():
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        shown = "" if default == "" else f"`{str(default).lower() if default is False else default}`"
+        row = f"| `XIANGMEI_{name.upper()}` | {shown} | {field.description} |"
+        assert row.replace("|  |", "| |") in readme

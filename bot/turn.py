@@ -7,9 +7,9 @@ one transaction; nothing is said before it is committed (laws 1 and 2).
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from sqlmodel import Session
 
@@ -26,6 +26,7 @@ from bot.orders.request import Seat
 from storage import notices, people, talks
 from storage.store import Store
 
+M = TypeVar("M", Sender, Incoming)
 Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ class Turns:
         A message delivered again gets the replies it got before and does nothing (law 1). A failure of
         ours takes the whole turn back and is answered with a sentence; the message may be tried again.
         """
+        sender, incoming = _clean(sender), _clean(incoming)
         answered: Future[Answer] = Future()
 
         def resolve(done: Future[Answer]) -> None:
@@ -152,6 +154,15 @@ class Turns:
             home=Seat.of_place(place) if place else None,
             chosen=bool(held),
         )
+
+
+def _clean(message: M) -> M:
+    """The same in text that can be kept and sent: no lone surrogates (half an emoji) and no NUL."""
+    kept = {
+        each.name: getattr(message, each.name).encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+        for each in fields(message)
+    }
+    return replace(message, **kept)
 
 
 def _history(session: Session, sender: Sender, limit: int) -> list[Line]:

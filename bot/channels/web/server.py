@@ -35,7 +35,9 @@ def application(
     """
     assets = Assets()
     socket = ChatSocket(turns, arrivals, channel, pace or Pace())
-    page = assets.page("chat.html", sample_notice=wording.SAMPLE_NOTICE if demo else "")
+    page = assets.page(
+        "chat.html", sample_notice=wording.SAMPLE_NOTICE if demo else "", always=wording.ALWAYS
+    )
 
     async def show_page(request: web.Request) -> web.Response:
         response = web.Response(text=page, content_type="text/html")

@@ -1,5 +1,7 @@
 """What the web door itself has to say; everything else is worded by the handlers."""
 
+from bot.handlers.wording import home
+
 NOT_JSON = "这条消息没有发送成功，请重新输入。"
 WRONG_SHAPE = "这条消息的格式不对，请刷新页面后再试。"
 TEXT_ONLY = "这里只能收文字消息，请用文字告诉我。"
@@ -9,6 +11,10 @@ TROUBLE = "刚才没有处理成功，请稍后再发一次。"
 NO_COOKIE = "无法识别您的浏览器，请允许本页使用 Cookie，然后刷新页面。"
 TOO_MANY_PAGES = "您打开的页面太多了，请关掉几个再刷新。"
 OTHER_SITE = "请从向美点单的页面打开对话。"
+
+ALWAYS = "".join(
+    f'<li><button type="button" value="{button.data}">{button.label}</button></li>' for button in home.ALWAYS
+)
 
 SAMPLE_NOTICE = "试用版：产品目录为本项目编写的示例，不是市里的官方目录。"
 

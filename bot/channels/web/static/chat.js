@@ -270,6 +270,11 @@ function tap(event, label, data) {
   say({ button: data, label });
 }
 
+document.getElementById("always").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button) tap(event, button.textContent, button.value);
+});
+
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = field.value.trim();

@@ -48,6 +48,7 @@ _WHOLE, _PATTERNS, _WORDS = _load()
 _SOFT = re.compile(rf"(?:{_WORDS['soft'].pattern})+")
 _SOFT_START = re.compile(rf"^(?:{_WORDS['soft'].pattern})")
 _SOFT_END = re.compile(rf"(?:{_WORDS['soft'].pattern}|[?])$")
+_MOST_SOFT = 4  # soft words on either side of a command
 _LONGEST_COMMAND = 24  # characters; longer messages say more than a command
 
 
@@ -59,19 +60,21 @@ def read_intent(text: str, found: Understanding) -> Intent:
     if command := _command(text):
         return command
     facts = bool(found.when or found.people or found.place or found.free_unit or found.phone or found.name)
-    if (existing := _about_an_order(text, found, facts)) is not None:
+    if (existing := _about_an_order(text, found)) is not None:
         return existing
     for intent in (Intent.NEED, Intent.HUMAN):
         if _says(intent, text):
             return intent
     if not facts and _says(Intent.HELP, text):
         return Intent.HELP
-    asks, orders = _says("search_word", text), _says("order_mark", text)
+    orders = _says("order_mark", text)
     if _says("correct_word", text) and not orders:
         return Intent.CORRECTION
+    if _says("question_word", text) and not (orders and found.when and (found.place or found.people)):
+        return Intent.SEARCH
     orders = orders or _says("weak_mark", text)
-    is_question = _WORDS["ask_end"].search(text.rstrip("?"), max(0, len(text) - 4)) is not None
-    if (asks and not (orders and facts and not is_question)) or (is_question and found.wish and not facts):
+    is_question = _WORDS["ask_end"].search(text, max(0, len(text) - 4)) is not None
+    if (_says("search_word", text) and not (orders and facts)) or (is_question and found.wish and not facts):
         return Intent.SEARCH
     if orders or (_says("want_word", text) and (found.when or found.place or found.free_unit)):
         return Intent.ORDER
@@ -82,18 +85,18 @@ def read_intent(text: str, found: Understanding) -> Intent:
     return Intent.UNKNOWN
 
 
-def _about_an_order(text: str, found: Understanding, facts: bool) -> Intent | None:
-    if not found.order_number and _says(Intent.MY_ORDERS, text) and not facts:
-        return Intent.MY_ORDERS
-    if not found.order_number and not _says("order_word", text):
+def _about_an_order(text: str, found: Understanding) -> Intent | None:
+    """Speaks of an order that exists: by its number, or as one of the speaker's own."""
+    mine = _says(Intent.MY_ORDERS, text)
+    if not (found.order_number or mine or _says("order_word", text)):
         return None
+    if _says("cancel_word", text) and not _says("change_word", text):
+        return Intent.CANCEL_ORDER
     if _says("change_word", text):
         return Intent.CHANGE_ORDER
-    if _says("cancel_word", text):
-        return Intent.CANCEL_ORDER
     if found.order_number:
         return Intent.ORDER_DETAILS
-    return None
+    return Intent.MY_ORDERS if mine else None
 
 
 def _says(name: str, text: str) -> bool:
@@ -121,21 +124,22 @@ def _command(text: str) -> Intent | None:
 
 
 def _known(piece: str) -> Intent | None:
-    """The answer that is left when soft words are taken off, one by one, behind and then in front."""
+    """The answer that is left when a few soft words are taken off, one by one, behind and then in front."""
     piece = piece.strip(" ,.!~。、")
-    while True:
+    for _ in range(_MOST_SOFT):
         rest = piece
-        while rest:
-            if rest in _WHOLE:
-                return _WHOLE[rest]
-            for pattern, intent in _PATTERNS:
-                if pattern.fullmatch(rest):
-                    return intent
-            shorter = _SOFT_END.sub("", rest)
-            if shorter == rest:
-                break
-            rest = shorter
+        for _ in range(_MOST_SOFT):
+            if (answer := _whole(rest)) is not None:
+                return answer
+            rest = _SOFT_END.sub("", rest)
         shorter = _SOFT_START.sub("", piece)
         if shorter in (piece, ""):
             return None
         piece = shorter
+    return None
+
+
+def _whole(message: str) -> Intent | None:
+    if message in _WHOLE:
+        return _WHOLE[message]
+    return next((intent for pattern, intent in _PATTERNS if pattern.fullmatch(message)), None)

@@ -4,7 +4,7 @@ import re
 
 from bot.dialogue.readers.times.atoms import Atom, Clock, Length, Part
 from bot.dialogue.readers.times.parts import NAMES
-from bot.dialogue.readers.times.rules import AMOUNT, HOUR, MINUTE, Rule, amount, number, rule
+from bot.dialogue.readers.times.rules import AMOUNT, HOUR, MINUTE, Rule, amount, any_of, number, rule
 
 _AP = {"am": False, "a.m.": False, "a.m": False, "pm": True, "p.m.": True, "p.m": True}
 _AP_WORDS = r"(?P<ap>a\.m\.?|p\.m\.?|am|pm)"
@@ -145,7 +145,7 @@ TAIL_HOUR = rule(
 
 PART_RULES: tuple[Rule, ...] = (
     rule(
-        rf"(?<![\d一二两三四五六七八九十几]个)(?:{'|'.join(sorted(NAMES, key=len, reverse=True))})(?!好)",
+        rf"(?<![\d一二两三四五六七八九十几]个){any_of(' '.join(NAMES))}(?!好)",
         lambda m: Part(NAMES[m[0]]),
     ),
     rule(rf"早(?!一点)(?={HOUR}(?:点|:))", lambda m: Part("早上")),

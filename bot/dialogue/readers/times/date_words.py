@@ -1,7 +1,6 @@
 """Words for calendar dates: years, 12月5号 in every spelling, 28号, 明天."""
 
 import re
-from datetime import date
 
 from bot.dialogue.readers.times.atoms import Atom, DayOfMonth, MonthDay, RelativeDay, Year
 from bot.dialogue.readers.times.rules import DAY, MONTH, Rule, number, rule
@@ -54,19 +53,11 @@ def _year_ahead(match: re.Match[str]) -> Atom | None:
 
 
 def _month_day(match: re.Match[str]) -> Atom | None:
-    return _valid(number(match["month"]), number(match["day"]))
+    return MonthDay(number(match["month"]), number(match["day"]))
 
 
 def _full_date(match: re.Match[str]) -> Atom | None:
-    return _valid(int(match["month"]), int(match["day"]), int(match["year"]))
-
-
-def _valid(month: int, day: int, year: int | None = None) -> Atom | None:
-    try:
-        date(year or 2000, month, day)  # a leap year: which year is meant is decided later
-    except ValueError:
-        return None
-    return MonthDay(month, day, year)
+    return MonthDay(int(match["month"]), int(match["day"]), int(match["year"]))
 
 
 def _day_of_month(match: re.Match[str]) -> Atom | None:

@@ -5,9 +5,9 @@ from importlib import resources
 
 from bot.dialogue.readers.times.atoms import AnyHoliday, Atom, FestivalDay
 from bot.dialogue.readers.times.festivals import FESTIVALS
-from bot.dialogue.readers.times.rules import Rule, rule
+from bot.dialogue.readers.times.rules import Rule, any_of, rule
 
-_NAMES = "|".join(sorted(FESTIVALS, key=len, reverse=True))
+_NAMES = any_of(" ".join(FESTIVALS))
 _DAYS_OFF = r"(?:(?:节)?(?:放假|假期|长假|小长假|黄金周|期间|假日)+|节?(?:这|那)?几天)"
 _PLACE = r"社区|村|岗|里|坊|居委|街道|路|街(?!坊)|小学|中学|广场|新村|大道|大厦|酒店|花园|公园|会堂|号码"
 _TOPICS = re.compile(

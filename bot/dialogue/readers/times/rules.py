@@ -46,8 +46,13 @@ def rule(pattern: str, build: Build, glued: bool = False) -> Rule:
 
 
 def any_of(words: str) -> str:
-    """A pattern for any of some words parted by spaces, the longest first."""
-    return "(?:" + "|".join(sorted(map(re.escape, words.split()), key=len, reverse=True)) + ")"
+    """A pattern for any of some words parted by spaces, the longest first.
+
+    It looks at the first character before it tries hundreds of words one by one.
+    """
+    longest_first = sorted(words.split(), key=len, reverse=True)
+    firsts = "".join(sorted({re.escape(word[0]) for word in longest_first}))
+    return f"(?:(?=[{firsts}])(?:{'|'.join(map(re.escape, longest_first))}))"
 
 
 def number(text: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bot.dialogue.readers.spans import Span, blanked
 from bot.dialogue.readers.tables import load_rows
 
-_WORDS: dict[str, list[str]] = {"kind": [], "before": [], "other": []}
+_WORDS: dict[str, list[str]] = {"kind": [], "before": [], "other": [], "region": []}
 for _role, _word in load_rows("free_units.tsv"):
     _WORDS[_role].append(_word)
 
@@ -16,21 +16,28 @@ def _either(words: Iterable[str]) -> str:
 
 
 _KIND = re.compile(f"(?:{_either(_WORDS['kind'])})(?![生员们])")
-_BEFORE = re.compile(_either(_WORDS["before"]))
+_CUT = re.compile(_either(_WORDS["before"]) + r"|[^\w]|_")
+_NAME = "囗"  # stands for the characters of a region's name
 _OTHER = re.compile(_either(_WORDS["other"]))
 _LONGEST = 14  # characters of a proper name in front of its kind
 
 
-def read_free_unit(text: str, taken: Iterable[Span] = ()) -> tuple[str, Span] | None:
-    """The first named unit that is no region, as said, and where it stood; a bare 学校 or 部队 names none."""
+def read_free_unit(
+    text: str, taken: Iterable[Span] = (), regions: Iterable[Span] = ()
+) -> tuple[str, Span] | None:
+    """The first named unit that is no region, as said, and where it stood; a bare 学校 or 部队 names none.
+
+    `regions` are the spans of place names, which are not taken apart: 太和镇消防站 has no 和.
+    """
     free = _OTHER.sub(lambda found: "\x00" * len(found.group()), blanked(text, taken))
+    cuts = [found.end() for found in _CUT.finditer(blanked(free, regions, _NAME))]
     for kind in _KIND.finditer(free):
-        start = max(0, kind.start() - _LONGEST)
-        piece = free[start : kind.start()]
-        cut = [found.end() for found in re.finditer(r"[^\w]|_", piece)] + [
-            found.end() for found in _BEFORE.finditer(piece)
-        ]
-        name_start = start + max(cut, default=0)
-        if kind.start() - name_start >= 2 or (kind.start() - name_start == 1 and free[name_start].isdigit()):
-            return free[name_start : kind.end()], (name_start, kind.end())
+        first = max(0, kind.start() - _LONGEST, *(cut for cut in (0, *cuts) if cut <= kind.start()))
+        if _names(free[first : kind.start()]):
+            return free[first : kind.end()], (first, kind.end())
     return None
+
+
+def _names(name: str) -> bool:
+    """Whether what stands before 学校 or 消防站 tells it from others: 白云 does, 社区 does not."""
+    return name.isdigit() or (len(name) > 1 and name not in _WORDS["region"])

@@ -61,8 +61,8 @@ class Reader:
         counted = _spans(people)
         audiences = read_audiences(text, [*facts, *names])
         place = self._gazetteer.read(text, [*facts, *counted, *audiences.spans])
-        unit = read_free_unit(text, [*facts, *counted])
-        contact = read_name(text)
+        unit = read_free_unit(text, [*facts, *counted], place.spans)
+        contact = read_name(blanked(text, [*times.spans, *place.spans]))
         facts += [*counted, *place.spans, *_spans(unit), *_spans(contact)]
         wish = read_wish(text, facts, audiences.spans)
         found = Understanding(

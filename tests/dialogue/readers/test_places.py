@@ -193,8 +193,8 @@ def test_town_and_community_together_are_never_ambiguous(gazetteer: Gazetteer) -
 
 def test_building_takes_a_third_of_a_second_at_most(regions: list[Row]) -> None:
     def build() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         Gazetteer(regions)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(build() for _ in range(3)) < 0.3

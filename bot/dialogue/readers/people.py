@@ -16,12 +16,15 @@ _PERSON = (
     "老人家|老人|长者|长辈|老年人|老年朋友|老友记|老友|银发族|阿公阿婆|阿公|阿婆|公公婆婆|爷爷奶奶|奶奶|爷爷|大爷|大妈|"
     "阿姨|叔叔|街坊邻里|街坊|邻居|居民|村民|群众|市民|业主|住户|观众|听众|读者|客人|嘉宾|来宾|"
     "小朋友|小孩子|小孩|细路仔|细路|细佬哥|孩子|娃娃|娃|儿童|幼儿|宝宝|学生|同学|学童|青少年|少年|年轻人|青年|后生仔|"
-    "后生|家长|妈妈|爸爸|宝妈|妇女|姐妹|女士|男士|员工|职工|工友|工人|打工人|务工人员|外来工|务工者|骑手|"
+    "后生|家长|妈妈|爸爸|宝妈|妇女|姐妹|女士|男士|大人|成人|职员|白领|租客|师生|亲友|员工|职工|工友|工人|打工人|务工人员|外来工|务工者|骑手|"
     "环卫工人|环卫工|战士|官兵|士兵|子弟兵|军人|兵哥哥|老兵|退役军人|消防哥哥|消防员|指战员|队员|团员|党员|会员|成员|"
     "学员|干部|侨胞|归侨|同胞|残疾人|残障人士|残友|盲人|听障|视障|特殊孩子|病友|患者|人员|人士|朋友|伙伴|人头|人次|人"
 )
 _GIVER = "老师|讲师|教师|师傅|导师|教练|主持人|演员|专家|义工|志愿者|社工|工作人员|医生|教职工"
-_AMOUNT = rf"半百|(?:上|近|好|数)?[\d{CHINESE}几](?:[\d.{CHINESE}几来多余把]{{0,11}}[\d{CHINESE}几来多余把])?"
+_AMOUNT = (
+    r"半百|(?:上|近|好|成(?=[百千])|(?<!人)数)?"
+    rf"[\d{CHINESE}几](?:[\d.{CHINESE}几来多余把]{{0,11}}[\d{CHINESE}几来多余把])?"
+)
 _TO = r"\s?(?:-|~|—|–|到|至|、)\s?"
 _AROUND = r"左右|上下|以内|之内|内|封顶|以上|以下|开外"
 # 人民路 is a street, 人数 a heading; 两人一组 and 四人合演 say how it is done, not how many come.
@@ -33,7 +36,7 @@ _UNIT = rf"(?:(?:名|位|个|号|口)(?:左右)?(?:的)?\s?)?(?P<noun>{_PERSON}|
 _MEASURE = r"(?P<measure>名|位|个|号)"
 
 _COUNT = re.compile(
-    rf"(?P<low>{_AMOUNT})(?:(?:人|个|位|名)?{_TO}(?P<high>{_AMOUNT}))?\s?(?:{_AROUND})?(?:的)?\s?(?:{_UNIT}|{_MEASURE})?"
+    rf"(?P<low>{_AMOUNT})(?:(?:人|个|位|名)?{_TO}(?P<high>{_AMOUNT}))?\+?\s?(?:{_AROUND})?(?:的)?\s?(?:{_UNIT}|{_MEASURE})?"
     rf"(?P<around>\s?(?:{_AROUND}))?"
 )
 _ABOUT = r"(?:大概|大约|大致|估计|约莫|约|差不多|将近|接近|预计|预估|可能|应该|系|是|为|有|:|\s)*"
@@ -70,6 +73,7 @@ class _Found:
     start: int
     end: int
     whole: bool  # said to be the total
+    who: str = ""  # 小朋友, 家长
 
 
 def read_people(text: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[People, tuple[int, int]] | None:
@@ -126,7 +130,7 @@ def _judge(text: str, match: re.Match[str]) -> _Found | None:
         return None
     if limit := _LIMIT.search(before):
         start -= len(before) - limit.start()
-    return _Found(People(least, most), start, end, _TOTAL.search(before) is not None)
+    return _Found(People(least, most), start, end, _TOTAL.search(before) is not None, match["noun"] or "")
 
 
 def _spoken_of(text: str, before: str, match: re.Match[str]) -> bool:
@@ -142,10 +146,12 @@ def _spoken_of(text: str, before: str, match: re.Match[str]) -> bool:
 
 
 def _join(text: str, first: _Found, second: _Found) -> _Found | None:
-    if not _PLUS.fullmatch(text[first.end : second.start]):
+    between = text[first.end : second.start]
+    others = len(first.who) > 1 and len(second.who) > 1 and first.who != second.who
+    if not _PLUS.fullmatch(between) and not (others and between.strip() in {",", ""} and not second.whole):
         return None
     people = People(first.people.min + second.people.min, first.people.max + second.people.max)
-    return _Found(people, first.start, second.end, first.whole)
+    return _Found(people, first.start, second.end, first.whole, second.who)
 
 
 def _choose(text: str, found: list[_Found]) -> _Found:
@@ -172,7 +178,7 @@ def read_amount(words: str) -> tuple[int, int] | None:
     """
     if words == "半百":
         return 50, 50
-    words = words.lstrip("上近好")
+    words = words.lstrip("上近好成")
     words = "几" + words[1:] if words.startswith("数") else words
     words = words.rstrip("来多余把")
     for mark in "来多余把":

@@ -17,6 +17,7 @@ _START = re.compile(f"(?:{_either(_words['start'])})")
 _END = re.compile(f"(?:{_either(_words['end'])})$")
 _LONGEST_END = max(map(len, _words["end"]))
 _ALONE = frozenset((*_words["start"], *_words["end"], *_words["alone"]))
+_WHOLE = _words["whole"]
 _JOINED = frozenset(_words["joined"])
 _PIECES = re.compile(
     r"[\s,.;!?。、…~()\[\]\x00]+|(?:我们|我哋|我)?(?:想|要|需要|希望|打算)(?=请|约|订|办|搞|找|看|听|邀)"
@@ -52,8 +53,8 @@ def _stripped(piece: str) -> str:
     before = None
     while piece != before and piece not in _ALONE:
         before = piece
-        if (found := _START.match(piece)) and found.end() < len(piece):
+        if not piece.startswith(_WHOLE) and (found := _START.match(piece)) and found.end() < len(piece):
             piece = piece[found.end() :]
-        if found := _END.search(piece, max(1, len(piece) - _LONGEST_END)):
+        if not piece.endswith(_WHOLE) and (found := _END.search(piece, max(1, len(piece) - _LONGEST_END))):
             piece = piece[: found.start()]
     return piece

@@ -11,6 +11,7 @@ from typing import BinaryIO, Self
 from aiohttp.web import AppRunner, SockSite
 
 from bot.channels.console import Console, ConsoleChannel, Show
+from bot.channels.plain import clean
 from bot.channels.web import WebChannel, application
 from bot.database import Filling, may_be_demo, open_store, prepare_demo
 from bot.dialogue.messages import Sender
@@ -21,6 +22,7 @@ from bot.notify.letters import Letters
 from bot.notify.reminders import Reminders
 from bot.settings import Settings
 from bot.turn import Surroundings, Turns
+from storage import purpose
 from storage.store import Store
 
 Clock = Callable[[], datetime]
@@ -68,14 +70,13 @@ class App:
         """Opens the database and builds everything over it. In demo mode an empty database gets the sample.
 
         `demo_if_possible` turns demo mode on where the database was made for it or is still empty.
-
         `filling` is entered while that lasts and called with the rows done and all rows.
         Raises RefusedError where a database of real orders is to be a demo, and what `Store.open` and
         `Store.migrate` raise.
         """
         store = open_store(settings)
         try:
-            if demo_if_possible and (may_be_demo(store)):
+            if demo_if_possible and may_be_demo(store):
                 settings = settings.model_copy(update={"demo": True})
             if settings.demo:
                 prepare_demo(store, filling)
@@ -88,6 +89,11 @@ class App:
     def empty(self) -> bool:
         """Whether nothing can be ordered here."""
         return not len(self.knowledge.catalog.current)
+
+    @property
+    def only_for_trying(self) -> bool:
+        """Whether the database was made as a demo, in which people gave roles to themselves."""
+        return self.store.read(purpose.is_demo)
 
     def serve(self, listener: socket, ready: Callable[[], None]) -> None:
         """Serves the web chat on a listening socket and sends notices, until SIGINT or SIGTERM."""
@@ -125,6 +131,7 @@ class App:
         asyncio.run(self._console(name, show).talk(start))
 
     def _console(self, name: str, show: Show) -> Console:
+        name = clean(name)
         channel = ConsoleChannel(name, show)
         sender = Sender(channel.name, name, name)
         return Console(self.turns, self.courier(channel), channel, sender, show)

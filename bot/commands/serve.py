@@ -32,6 +32,12 @@ def serve(demo: bool, host: str | None, port: int | None) -> None:
                     "目录是空的，请先运行 xiangmei catalog load。"
                     "The catalog is empty: run `xiangmei catalog load` first."
                 )
+            if app.only_for_trying and not settings.demo:
+                click.echo(
+                    "这是试用库，里面的文化专干是自己选的身份，请不要用来办真实订单。"
+                    "This database was made as a demo; do not take real orders in it.",
+                    err=True,
+                )
             app.serve(listener, lambda: click.echo(_ready(address, settings)))
     click.echo("已停止。Stopped.")
 

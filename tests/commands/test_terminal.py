@@ -1,0 +1,63 @@
+"""`xiangmei chat` at a terminal: a person types."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import time
+from pathlib import Path
+
+CONTROLS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+SECONDS = 60.0
+
+
+class Terminal:
+    """The person's side of a pseudo terminal."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self._side, program = pty.openpty()
+        self.process = subprocess.Popen(
+            command,
+            stdin=program,
+            stdout=program,
+            stderr=program,
+            env=environment | {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"},
+            start_new_session=True,
+        )
+        os.close(program)
+
+    def types(self, keys: str) -> None:
+        os.write(self._side, keys.encode())
+
+    def shows(self, words: str) -> str:
+        """What appears on the screen until the words are there."""
+        seen, until = b"", time.monotonic() + SECONDS
+        while words not in (screen := CONTROLS.sub("", seen.decode("utf-8", errors="replace"))):
+            assert time.monotonic() < until, screen
+            if select.select([self._side], [], [], 0.2)[0]:
+                seen += os.read(self._side, 65536)
+        return screen
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._side)
+
+
+def test_words_and_numbers_are_typed_and_the_arrow_brings_the_last_line_back(
+    demo: Path, xiangmei: list[str], environment: dict[str, str]
+) -> None:
+    terminal = Terminal([*xiangmei, "chat", "--as", "陈姨"], environment)
+    try:
+        terminal.shows("向美点单")
+        terminal.types("八段锦\r")
+        terminal.shows("2. ")
+        terminal.types("2\r")
+        terminal.shows("场地要求")
+        terminal.types("\x1b[A\x1b[A\r")
+        terminal.shows("找到")
+        terminal.types("\x04")
+        assert terminal.process.wait(timeout=20) == 0
+    finally:
+        terminal.close()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.catalog.filters import Filters
 from bot.catalog.likeness import spoken
@@ -76,6 +77,7 @@ class Catalog:
             if progress and len(self._shelf) % 1000 == 0:
                 progress(len(self._shelf))
         self._shelf.close()
+        self._postings.close()
         self._lexicon = Lexicon(packaged_synonyms() if synonyms is None else synonyms, keywords)
         self._mender = Mender(self._lexicon)
         self._ranker = Ranker(self._postings, self._names, self._sounds)
@@ -84,19 +86,11 @@ class Catalog:
         self._shelf.add(product)
         name = squeezed(normalise(product.name))
         supplier = self._suppliers.get(product.supplier_code)
-        classes = [
-            *product.audiences,
-            product.field,
-            product.form,
-            product.brand,
-            product.mode,
-            *product.languages,
-        ]
         others = [
             (SUMMARY, product.summary),
             (VENUE, product.venue),
             (PROVIDES, product.provides),
-            (CLASSES, " ".join(classes)),
+            (CLASSES, product.field),
             (SUPPLIER, supplier.name if supplier else ""),
         ]
         words = [normalise(keyword) for keyword in product.keywords]
@@ -180,11 +174,12 @@ class Catalog:
         self, query: Query, topic: Topic, allowed: Mask, misfit: Scores, size: int
     ) -> list[Candidate]:
         whole = squeezed(query.text)
-        said = tuple({spoken(text) for text in (query.core, whole[:64]) if query.asked or len(text) > 4})
+        # Two syllables out of more may sound like anything, and words that became filters like many names.
+        texts = {text for text in (query.core, whole[:64]) if len(text) > 2 or text == whole}
+        said = tuple(spoken(text) for text in texts if query.asked or len(text) > 4)
         titles = self._ranker.titles(spoken(query.core))
         rough = (topic.score + titles + (not query.asked)) * misfit * allowed
-        size = min(size, len(rough))
-        places = np.argpartition(-rough, size - 1)[:size] if size else np.zeros(0, np.int64)
+        places = _highest(rough, size)
         places = places[rough[places] > 0] if query.asked else places[allowed[places]]
         return self._ranker.compare(places.astype(np.uint32), topic, titles, said, misfit)
 
@@ -211,3 +206,14 @@ class Catalog:
         words = " ".join([*product.keywords, product.field])
         found = self.search(words, limit=limit + 1)
         return [hit.product for hit in (*found.hits, *found.nearest) if hit.product.code != code][:limit]
+
+
+def _highest(scores: Scores, size: int) -> npt.NDArray[np.intp]:
+    """The places of the highest scores, in no order; the bulk of low ones is passed over first."""
+    if not len(scores):
+        return np.zeros(0, np.intp)
+    high = np.flatnonzero(scores > 0.3 * scores.max())
+    if len(high) < size:
+        high = np.arange(len(scores))
+    size = min(size, len(high))
+    return high[np.argpartition(-scores[high], size - 1)[:size]]

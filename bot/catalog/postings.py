@@ -3,6 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from bot.catalog.sounds import folded, initials, sounds
 
 Ids = npt.NDArray[np.uint32]
-Bits = npt.NDArray[np.uint8]
+Bits = Ids
 
 NAME, KEYWORDS, SUMMARY, VENUE, PROVIDES, CLASSES, SUPPLIER = (1 << place for place in range(7))
 # What a word is worth where it is found; a posting's worth is that of its best field.
@@ -19,6 +20,9 @@ WORTHS = np.array(
     [max([worth for bit, worth in WORTH.items() if bits & bit], default=0.0) for bits in range(128)],
     dtype=np.float32,
 )
+_FIELDS = 7  # bits of a posting that say in which fields
+_ALL = np.uint32((1 << _FIELDS) - 1)
+NO_IDS: Ids = np.zeros(0, np.uint32)
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -33,27 +37,25 @@ def pieces(text: str) -> list[str]:
 
 
 class Postings:
-    """Ids and field bits by piece; ids are given in rising order and never taken back."""
+    """Ids and field bits by piece; ids are given in rising order and never taken back.
+
+    Each posting is one 32-bit number, the id above the seven field bits, so that 100,000 products fit in
+    little memory.
+    """
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[array[int], array[int]]] = {}
+        self._adding: dict[str, array[int]] = {}
+        self._held: dict[str, bytes] = {}
         self.size = 0
 
     def add(self, name: str, keywords: Iterable[str], others: Iterable[tuple[int, str]]) -> str:
         """Add the next product; the texts are normalised. Returns the sounds of its squeezed name."""
-        found: dict[str, int] = {}
-        sounding = ""
-        for bit, word in [(NAME, name), *((KEYWORDS, keyword) for keyword in keywords)]:
-            plain = squeezed(word)
-            sound = sounds(plain)
-            sounding = sounding or sound
-            heard = folded(sound)
-            first = initials(sound)
-            for piece in (*plain, *pieces(plain), *heard, *pieces(heard), *pieces(first)):
-                found[piece] = found.get(piece, 0) | bit
-            for place in range(len(first) - 2):
-                piece = first[place : place + 3]
-                found[piece] = found.get(piece, 0) | bit
+        plain = squeezed(name)
+        sounding = sounds(plain)
+        found = dict.fromkeys(_spoken_pieces(plain, sounding), NAME)
+        for keyword in keywords:
+            for piece in _keyword_pieces(keyword):
+                found[piece] = found.get(piece, 0) | KEYWORDS
         for bit, text in others:
             if bit == SUMMARY:
                 for piece in squeezed(text):
@@ -62,20 +64,23 @@ class Postings:
                 for piece in pieces(clause):
                     found[piece] = found.get(piece, 0) | bit
         for piece, bits in found.items():
-            held = self._held.get(piece)
+            held = self._adding.get(piece)
             if held is None:
-                held = self._held[piece] = (array("I"), array("B"))
-            held[0].append(self.size)
-            held[1].append(bits)
+                held = self._adding[piece] = array("I")
+            held.append(self.size << _FIELDS | bits)
         self.size += 1
         return sounding
 
+    def close(self) -> None:
+        """No more products: what was added becomes as small as it can be."""
+        while self._adding:
+            piece, held = self._adding.popitem()
+            self._held[piece] = held.tobytes()
+
     def piece(self, piece: str) -> tuple[Ids, Bits]:
         """Who holds a single piece."""
-        held = self._held.get(piece)
-        if held is None:
-            return _NO_IDS, _NO_BITS
-        return np.frombuffer(held[0], dtype=np.uint32), np.frombuffer(held[1], dtype=np.uint8)
+        held = np.frombuffer(self._held.get(piece, b""), dtype=np.uint32)
+        return held >> np.uint32(_FIELDS), held & _ALL
 
     def word(self, word: str) -> tuple[Ids, Bits]:
         """Who holds all neighbouring pairs of a word in one field, which is nearly always the word itself."""
@@ -90,9 +95,18 @@ class Postings:
                 break
             places = np.minimum(np.searchsorted(other_ids, ids), len(other_ids) - 1)
             shared = np.where(other_ids[places] == ids, bits & other_bits[places], 0)
-            ids, bits = ids[shared > 0], shared[shared > 0].astype(np.uint8)
+            ids, bits = ids[shared > 0], shared[shared > 0]
         return ids, bits
 
 
-_NO_IDS: Ids = np.zeros(0, dtype=np.uint32)
-_NO_BITS: Bits = np.zeros(0, dtype=np.uint8)
+def _spoken_pieces(plain: str, sound: str) -> list[str]:
+    """The pieces of a short text by which it is found as it is written, as it sounds and by first letters."""
+    heard, first = folded(sound), initials(sound)
+    triples = [first[place : place + 3] for place in range(len(first) - 2)]
+    return [*plain, *pieces(plain), *heard, *pieces(heard), *pieces(first), *triples]
+
+
+@lru_cache(maxsize=4096)
+def _keyword_pieces(keyword: str) -> list[str]:
+    plain = squeezed(keyword)
+    return _spoken_pieces(plain, sounds(plain))

@@ -93,8 +93,9 @@ def _read(text: str, lexicon: Lexicon) -> Query:
     if filters or concepts:  # a lone unknown character among known words says nothing
         unknown = [run for run in unknown if len(run) > 1]
     core = left[telling[0].start : telling[-1].end] if telling else left
-    if not (filters or concepts or unknown) and 2 <= len(plain := "".join(_WORD.findall(left))) <= 8:
-        unknown = [plain]  # 村晚: light words only may still be a name
+    scraps = all(len(run) == 1 for run in unknown)
+    if not (filters or concepts) and scraps and 2 <= len(plain := "".join(_WORD.findall(left))) <= 8:
+        unknown = [plain]  # 村晚, 跳伞: light words and scraps may still be a name
     return Query(
         text=text,
         filters=filters,
@@ -127,7 +128,8 @@ def _pieces(text: str, lexicon: Lexicon) -> list[_Piece]:
             if known is None or (latin and end < token.end()):
                 continue
             price = 1.05 if known.light else 1.0
-            offer(start, end, price + 0.3 * (end - start == 1), _Piece(start, end, known))
+            single = end - start == 1 and not known.particle
+            offer(start, end, price + 0.4 * single, _Piece(start, end, known))
     pieces: list[_Piece] = []
     end = len(text)
     while end > 0:

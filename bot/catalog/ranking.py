@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.catalog.likeness import Spoken, likeness
-from bot.catalog.postings import KEYWORDS, NAME, SUMMARY, SUPPLIER, WORTHS, Ids, Postings, pieces
+from bot.catalog.postings import KEYWORDS, NAME, NO_IDS, SUMMARY, SUPPLIER, WORTHS, Ids, Postings, pieces
 from bot.catalog.query import Concept, Query
 
 Scores = npt.NDArray[np.float32]
@@ -16,6 +16,9 @@ ENOUGH = 0.46  # share of what was asked, by weight, that a product must answer,
 LEAST = 0.12  # the same if many words were said: stories hold more than is asked
 SHORT, LONG = 6, 14  # characters that count as few and as many
 NAMED = 20  # products whose names are compared with the query, those that share most with it
+COMMON = 1000  # products above which a piece that every eighth of them holds is passed over
+UNKNOWN = 0.45  # weight of an unknown character, beside the rarest word
+RAREST = 7.2  # the weight that a rarest word has at most for that: of one product among 650
 OVERLAP = 0.6  # what shared characters are worth in long queries, beside known words
 ALIKE = 0.62  # likeness to a name from which on the name was meant
 WISHED = 0.45  # weight of a word that says how it should be, beside one that says what
@@ -26,6 +29,7 @@ _TOLD = np.array(
     [1.0 if bits & (NAME | KEYWORDS | SUPPLIER) else 0.7 if bits & SUMMARY else 0.0 for bits in range(128)],
     np.float32,
 )
+NO_SCORES: Scores = np.zeros(0, np.float32)
 _TITLE = np.array(
     [1.0 if bits & NAME else 0.6 if bits & KEYWORDS else 0.0 for bits in range(128)], np.float32
 )
@@ -75,50 +79,53 @@ class Ranker:
     def _weight(self, holders: int) -> float:
         return log(1 + (self._size - holders + 0.5) / (holders + 0.5))
 
-    def concept(self, concept: Concept) -> tuple[float, Scores]:
-        """The weight of a concept, and what each product is worth for it, 0 to 1.
+    def _concept(self, concept: Concept) -> tuple[float, Ids, Scores]:
+        """The weight of a concept, who answers it, and what each of them is worth, 0 to 1.
 
         The weight is that of the rarer of its first two words; what is found by a common word is worth less.
         """
-        best = np.zeros(self._size, np.float32)
         found = [
             (place, *held)
             for place, word in enumerate((concept.said, *concept.meant))
             if len((held := self._postings.word(word))[0])
         ]
         if not found:
-            return self._rarest, best
+            return min(self._rarest, RAREST), NO_IDS, NO_SCORES
         weight = max(self._weight(len(ids)) for _, ids, _ in found[:2])
+        best = self._scratch()
         for place, ids, bits in found:
             common = min(1.0, self._weight(len(ids)) / weight) ** 0.5
             best[ids] = np.maximum(best[ids], WORTHS[bits] * np.float32(common * _otherwise(place)))
-        return weight, best
+        holders = found[0][1] if len(found) == 1 else np.flatnonzero(best).astype(np.uint32)
+        return weight, holders, best[holders]
+
+    def _scratch(self) -> Scores:
+        return np.zeros(self._size, np.float32)
 
     def topic(self, query: Query) -> Topic:
         """Every product's share of what is asked."""
-        score = np.zeros(self._size, np.float32)
-        covered = np.zeros(self._size, np.float32)
+        score, covered = self._scratch(), self._scratch()
         asked = bonus = 0.0
         for concept in query.concepts:
-            weight, worth = self.concept(concept)
+            weight, ids, worth = self._concept(concept)
             if concept.wish:
                 weight *= WISHED
             if concept.required:
                 asked += weight
-                covered += weight * (worth > 0)
-                score += weight * worth
+                covered[ids] += np.float32(weight)
+                score[ids] += np.float32(weight) * worth
             else:
                 bonus += BONUS * weight
-                score += BONUS * weight * worth
+                score[ids] += np.float32(BONUS * weight) * worth
         for run in query.unknown:
-            weight, worth, held = self._run(run)
+            weight, ids, worth, held = self._run(run)
             asked += weight
-            score += worth
-            covered += held
+            score[ids] += worth
+            covered[ids] += held
         if asked:
-            covered /= asked
+            covered /= np.float32(asked)
         if asked + bonus:
-            score /= asked + bonus
+            score /= np.float32(asked + bonus)
         share = np.float32(min(1.0, len(query.core) / LONG))
         score += OVERLAP * share * self._overlap(query.telling)
         return Topic(score, covered)
@@ -129,28 +136,31 @@ class Ranker:
         whole = 0.0
         for piece in {piece for word in words for piece in (*word, *pieces(word))}:
             ids, bits = self._postings.piece(piece)
+            if len(ids) > COMMON and len(ids) * 8 > self._size:
+                continue
             weight = self._weight(len(ids)) * (1.0 if len(piece) > 1 else 0.5)
             whole += weight
             score[ids] += WORTHS[bits] * np.float32(weight)
         return score / np.float32(whole) if whole else score
 
-    def _run(self, run: str) -> tuple[float, Scores, Scores]:
-        """The weight of an unknown run of characters, and what of it every product has, pair by pair."""
-        each = 0.45 * self._rarest
-        worth = np.zeros(self._size, np.float32)
+    def _run(self, run: str) -> tuple[float, Ids, Scores, Scores]:
+        """The weight of an unknown run, who has any of it, what that is worth, and the weight it answers."""
+        each = UNKNOWN * min(self._rarest, RAREST)
         if run.isascii() or len(run) == 1:
             ids, bits = self._postings.word(run)
             weight = self._weight(len(ids)) if run.isascii() else 0.2 * each
-            worth[ids] = WORTHS[bits] * weight
-            return weight, worth, np.asarray((worth > 0) * np.float32(weight))
-        held = np.zeros((len(run), self._size), np.float32)
-        for place, pair in enumerate(pieces(run)):
-            ids, bits = self._postings.piece(pair)
-            worth[ids] += WORTHS[bits] * each
-            held[place : place + 2, ids] = np.maximum(held[place : place + 2, ids], _TOLD[bits])
-        share = held.sum(axis=0, dtype=np.float32) / np.float32(len(run))
+            return weight, ids, WORTHS[bits] * np.float32(weight), np.full(len(ids), weight, np.float32)
+        found = [self._postings.piece(pair) for pair in pieces(run)]
+        holders = np.unique(np.concatenate([ids for ids, _ in found]))
+        worth = np.zeros(len(holders), np.float32)
+        held = np.zeros((len(run), len(holders)), np.float32)
+        for place, (ids, bits) in enumerate(found):
+            at = np.searchsorted(holders, ids)
+            worth[at] += WORTHS[bits] * np.float32(each)
+            held[place : place + 2, at] = np.maximum(held[place : place + 2, at], _TOLD[bits])
+        share = held.sum(axis=0) / np.float32(len(run))
         weight = each * min(len(run), _LONG)
-        return weight, worth, np.asarray(share ** (3.0 if len(run) < 5 else 1.5) * np.float32(weight))
+        return weight, holders, worth, share ** np.float32(3.0 if len(run) < 5 else 1.5) * np.float32(weight)
 
     def titles(self, said: Spoken) -> Scores:
         """How much of the text every name shares, piece by piece: the ground on which names are compared."""
@@ -163,7 +173,7 @@ class Ranker:
             sought = {*said.text, *pieces(said.text), *said.folded, *pieces(said.folded)}
         for piece in sought:
             ids, bits = self._postings.piece(piece)
-            if not len(ids):
+            if not len(ids) or (len(ids) > COMMON and len(ids) * 8 > self._size):
                 continue
             weight = self._weight(len(ids))
             whole += weight

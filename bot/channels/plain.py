@@ -24,8 +24,8 @@ def plain(replies: Iterable[Reply]) -> str:
 
 
 def notice(reply: Reply) -> str:
-    """What came by itself."""
-    return "\n".join(_reply(reply, count(CHOICES + 1)))
+    """What came by itself, marked as such."""
+    return "【提醒】" + "\n".join(_reply(reply, count(CHOICES + 1)))
 
 
 def _reply(reply: Reply, numbers: Iterator[int]) -> Iterator[str]:

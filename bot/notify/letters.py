@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.dialogue.messages import Reply
+from bot.handlers.drafts import spoken_name
 from bot.handlers.wording.reminders import words
 from bot.orders.life import HOLDING
 from storage import orders, places
@@ -26,4 +27,4 @@ class Letters:
             return None
         product = session.get_one(Product, order.product_code)
         unit = places.unit(session, order.unit_code)
-        return words(notice.kind, order, product, unit.name if unit else "", self._clock())
+        return words(notice.kind, order, product, spoken_name(unit.name) if unit else "", self._clock())

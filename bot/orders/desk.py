@@ -68,9 +68,14 @@ class Desk:
         found = judge(request, facts, changed)
         return with_alternatives(found, request, facts)
 
-    def free_starts(self, product: Product, seat: Seat | None, day: date) -> list[time]:
-        """The usual times of day at which the product is free; for want of a seat no way is reckoned."""
-        request, facts = self._known(Request(product=product, unit=seat, day=day))
+    def free_starts(
+        self, product: Product, seat: Seat | None, day: date, ignoring: Order | None = None
+    ) -> list[time]:
+        """The usual times of day at which the product is free; for want of a seat no way is reckoned.
+
+        `ignoring` is an order that does not stand in the way, since it is the one to be moved.
+        """
+        request, facts = self._known(Request(product=product, unit=seat, day=day), ignoring)
         return availability.free_starts(request, facts)
 
     def free_days(
@@ -81,9 +86,13 @@ class Desk:
         part: Part | None = None,
         since: date | None = None,
         until: date | None = None,
+        ignoring: Order | None = None,
     ) -> list[date]:
-        """The first days from `since` to `until` that have a free start in that part of the day."""
-        request, facts = self._known(Request(product=product, unit=seat))
+        """The first days from `since` to `until` that have a free start in that part of the day.
+
+        `ignoring` is an order that does not stand in the way, since it is the one to be moved.
+        """
+        request, facts = self._known(Request(product=product, unit=seat), ignoring)
         days = availability.free_days(request, facts, since or facts.today, until or last_day(facts), part)
         return list(islice(days, count))
 

@@ -24,7 +24,7 @@ def words(kind: str, order: Order, product: Product, unit_name: str, now: dateti
             ),
         )
     away = "今天" if begins.date() == today else dates.away(begins.date(), today)
-    lines = [f"提醒：{away}（{when}）“{product.name}”在{unit_name}{order.room}，{_people(order)}。"]
+    lines = [f"{away}（{when}）“{product.name}”在{unit_name}{order.room}，{_people(order)}。"]
     lines.append(_CHECKS.get(kind, "").format(venue=product.venue, contact=order.contact_name))
     return Reply(
         "\n".join(line for line in lines if line),

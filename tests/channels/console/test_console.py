@@ -90,5 +90,5 @@ async def test_a_notices_choices_have_no_number_and_are_taken_by_their_words() -
     assert not await channel.deliver("别人", notice)
     assert channel.offered("看订单") == ""
     assert await channel.deliver("陈姨", notice)
-    assert shown == ["提醒您\n· 看订单\n"]
+    assert shown == ["【提醒】提醒您\n· 看订单\n"]
     assert channel.offered(" 看订单 ") == "mine:show:GZ1"

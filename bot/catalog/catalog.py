@@ -11,7 +11,7 @@ from bot.catalog.likeness import spoken
 from bot.catalog.mending import Mender
 from bot.catalog.postings import CLASSES, PROVIDES, SUMMARY, SUPPLIER, VENUE, Postings, squeezed
 from bot.catalog.query import Query, read_query
-from bot.catalog.ranking import Candidate, Ranker, Scores, Topic, enough
+from bot.catalog.ranking import ALIKE, Candidate, Ranker, Scores, Topic, enough
 from bot.catalog.reasons import reasons
 from bot.catalog.shelf import Mask, Shelf
 from bot.catalog.synonyms import Lexicon, Synonym, packaged_synonyms
@@ -20,6 +20,7 @@ from storage.models.catalog import Product, Supplier
 
 POOL = 48  # products that are compared with the query in detail, besides those of earlier pages
 SURE = 0.8  # likeness from which on a name counts more than the filters said in the same words
+FOUND = 0.9  # share of what was asked from which on the words were right
 NEAREST = 3
 # Filters that give way when nothing satisfies them, if they were said and not tapped: people name an
 # audience, a kind or a size in passing, but a district, a month or a language they mean.
@@ -152,7 +153,7 @@ class Catalog:
             hits=tuple(self._hit(each, query, wanted) for each in fit[offset : offset + limit]),
             total=total,
             filters=wanted,
-            bent_to=self._bent_to(fit, heard),
+            bent_to=self._bent_to(query, fit, heard),
             nearest=() if fit else tuple(self._hit(each, query, wanted) for each in candidates[:NEAREST]),
             query=query,
         )
@@ -183,12 +184,15 @@ class Catalog:
         places = places[rough[places] > 0] if query.asked else places[allowed[places]]
         return self._ranker.compare(places.astype(np.uint32), topic, titles, said, misfit)
 
-    def _bent_to(self, fit: list[Candidate], heard: str | None) -> str | None:
-        if not fit or fit[0].alike > 0.97:
+    def _bent_to(self, query: Query, fit: list[Candidate], heard: str | None) -> str | None:
+        """The word or name that was searched for, if it is not what was typed."""
+        if heard or not fit:
+            return heard if fit else None
+        first = fit[0]
+        if first.alike < ALIKE or first.covered >= FOUND:
             return None
-        if fit[0].covered >= fit[0].alike / 2:
-            return heard
-        return self._shelf.product(fit[0].place).name
+        product = self._shelf.product(first.place)
+        return None if set(query.core) <= set(normalise(product.name)) else product.name
 
     def _hit(self, candidate: Candidate, query: Query, wanted: Filters) -> Hit:
         product = self._shelf.product(candidate.place)

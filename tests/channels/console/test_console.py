@@ -72,9 +72,9 @@ def test_an_order_left_in_the_middle_goes_on_with_the_open_question(play: Play) 
 def test_a_reminder_waits_for_the_person_it_is_for(play: Play) -> None:
     play(*ORDERS)
     day_before = "2026-12-08T08:00"
-    assert not any("提醒：" in shown for shown in play(now=day_before, name="别人"))
-    assert any("提醒：" in shown and "坐式八段锦" in shown for shown in play(now=day_before))
-    assert not any("提醒：" in shown for shown in play(now=day_before))
+    assert not any("【提醒】" in shown for shown in play(now=day_before, name="别人"))
+    assert any("【提醒】" in shown and "坐式八段锦" in shown for shown in play(now=day_before))
+    assert not any("【提醒】" in shown for shown in play(now=day_before))
 
 
 def test_two_persons_at_one_terminal_have_two_conversations(play: Play) -> None:

@@ -2,6 +2,7 @@
 
 from bot.dialogue.messages import Button
 from bot.handlers import drafts
+from bot.handlers.slots.amendments import says_nothing_else
 from bot.handlers.turn import Role, Turn
 from bot.handlers.wording import demo as wording
 from bot.handlers.wording import home
@@ -37,8 +38,11 @@ def asks(turn: Turn) -> None:
 def hears(turn: Turn) -> bool:
     """The name of the place to be coordinator of."""
     found = list(turn.reading.places) or turn.places.find(turn.reading.text, None, CHOICES)
-    if not found:
+    if not found and not says_nothing_else(turn):
         return False
+    if not found:
+        turn.asks(wording.unknown_unit())
+        return True
     if len(found) == 1:
         _becomes_coordinator(turn, found[0].code)
         return True

@@ -2,6 +2,7 @@
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
+from bot.handlers import forms
 from bot.handlers.slots.details import LONGEST
 from bot.handlers.turn import Turn
 from bot.handlers.wording import mine as wording
@@ -48,6 +49,7 @@ def _keeps(turn: Turn, number: str, words: str) -> None:
     if words not in kept:  # a second tap says nothing new
         turn.desk.comment(order, turn.who.id, words)
     turn.answers(wording.feedback_kept(order.number))
+    forms.goes_on(turn)
 
 
 def _order(turn: Turn, number: str) -> Order | None:

@@ -15,6 +15,7 @@ from storage.models import Order
 
 NEW, CHANGE = "order", "change"
 FORMS = {topic: order_form(topic) for topic in (NEW, CHANGE)}
+WAS = "was"  # in a draft: what a slot held that is being asked anew
 KEPT = "kept"  # the notes under which a draft that was given up can still be found
 EDITABLE: Mapping[str, tuple[str, ...]] = {
     NEW: tuple(ordering.NAMES),
@@ -53,11 +54,28 @@ def ask(turn: Turn, topic: str) -> None:
         slot.ask(turn, draft)
 
 
+def goes_on(turn: Turn) -> None:
+    """Comes back to the form that waited while something else was done, if one did."""
+    if turn.talk.topic in FORMS and turn.talk.notes.get(turn.talk.topic):
+        turn.opens(ordering.resumed())
+        ask(turn, turn.talk.topic)
+
+
 def redo(draft: Draft, name: str) -> None:
     """Forgets a slot, with what was said together with it, and asks it before the others."""
-    for each in ("confirm", *_GO_TOGETHER.get(name, (name,))):
-        draft.pop(each, None)
+    draft.pop("confirm", None)
+    together = _GO_TOGETHER.get(name, (name,))
+    draft[WAS] = {each: draft.pop(each) for each in together if each in draft}
     draft[FIRST] = name
+
+
+def restore(draft: Draft) -> bool:
+    """Puts back what `redo` forgot, as long as nothing else was said instead."""
+    was, name = draft.pop(WAS, {}), draft.get(FIRST)
+    if name not in was or name in draft:
+        return False
+    draft.update(was)
+    return True
 
 
 def editing(turn: Turn, draft: Draft) -> Order | None:
@@ -95,7 +113,9 @@ def _finishes(turn: Turn, topic: str, draft: Draft) -> None:
     after = drafts.values(turn, drafts.of_order(turn, done))
     if before == after:
         turn.answers(ordering.nothing_changed(done.number, look))
+        goes_on(turn)
         return
     what = f"{name}，{dates.moment(local, turn.local.date())}"
     moved = any(before[slot] != after[slot] for slot in ("day", "start"))
     turn.answers(ordering.changed(done.number, drafts.news(before, after), what, moved, look))
+    goes_on(turn)

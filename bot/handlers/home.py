@@ -4,6 +4,7 @@ from bot.dialogue.messages import Button, Reply
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import demo as trial
 from bot.handlers import drafts, feedback, forms, mine, need, ordering, search
+from bot.handlers.slots.amendments import leaves_it
 from bot.handlers.turn import Turn
 from bot.handlers.wording import demo, home
 from bot.handlers.wording.ordering import resumed
@@ -63,7 +64,8 @@ def stops(turn: Turn) -> None:
     topic = turn.talk.topic
     note = turn.talk.notes.get(topic, {})
     if topic in _FORMS and note:
-        ordering.gives_up(turn)
+        if not (leaves_it(turn) and ordering.keeps_as_it_was(turn)):
+            ordering.gives_up(turn)
     elif topic == mine.CANCEL and note:
         mine.keeps_order(turn)
     elif topic == mine.TOPIC and note:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
-from bot.handlers import drafts, ordering
+from bot.handlers import drafts, forms, ordering
 from bot.handlers.turn import SHANGHAI, Turn
 from bot.handlers.wording import dates
 from bot.handlers.wording import mine as wording
@@ -88,7 +88,7 @@ def hears_intent(turn: Turn) -> bool:
     elif intent is Intent.CANCEL_ORDER:
         _with_order(turn, number, "取消", "cancel", cancels)
     elif intent is Intent.CHANGE_ORDER:
-        _with_order(turn, number, "改", "redo-", changes)
+        changes_one(turn, number)
     elif number and intent in {Intent.ORDER_DETAILS, Intent.STATEMENT, Intent.UNKNOWN, Intent.SEARCH}:
         shows(turn, number)
     elif intent is Intent.ORDER_DETAILS:
@@ -116,6 +116,17 @@ def keeps_order(turn: Turn) -> None:
     number = str(turn.talk.note(CANCEL).get("number", ""))
     turn.talk.leave()
     turn.answers(wording.not_cancelled(number))
+    forms.goes_on(turn)
+
+
+def has_open(turn: Turn) -> bool:
+    """Whether this person has an order that can still be changed."""
+    return any(turn.desk.is_open(order) for order in turn.desk.orders_of(turn.who.id))
+
+
+def changes_one(turn: Turn, number: str | None = None) -> None:
+    """Changes the order named, or the one that must be meant, or asks which."""
+    _with_order(turn, number, "改", "redo-", changes)
 
 
 def hears_reason(turn: Turn) -> bool:
@@ -173,6 +184,7 @@ def _cancel(turn: Turn, reason: str) -> None:
         return
     turn.desk.cancel(order, turn.who.id, reason)
     turn.answers(wording.cancelled(order.number, reason))
+    forms.goes_on(turn)
 
 
 def _with_order(turn: Turn, number: str | None, purpose: str, slot: str, act: Any) -> None:

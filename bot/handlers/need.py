@@ -1,11 +1,12 @@
 """需求: a short form for what the catalog did not offer."""
 
+import re
 from dataclasses import dataclass
 
-from bot.dialogue.form import Draft, Form
+from bot.dialogue.form import OPEN, Draft, Form
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
-from bot.handlers import drafts
+from bot.handlers import drafts, forms
 from bot.handlers.slots.details import LONGEST, AudiencesSlot
 from bot.handlers.slots.place import UnitSlot
 from bot.handlers.turn import Turn
@@ -13,6 +14,7 @@ from bot.handlers.wording import need as wording
 
 TOPIC = "need"
 ANYWHERE = "-"  # instead of a unit's code
+_COMMAND = re.compile(r"[我想要提出个一条份需求登记反映下新的吧了 ，。！]*")
 _GOES_ELSEWHERE = {Intent.YES, Intent.NO, Intent.THANKS}
 
 
@@ -90,7 +92,7 @@ FORM: Form[Turn] = Form((WordsSlot(), AudiencesSlot(TOPIC), PlaceSlot(TOPIC), Wa
 def begins(turn: Turn, words: str = "") -> None:
     """Starts a need; `words` are what a search had not found."""
     turn.talk.enter(TOPIC)
-    draft: Draft = {"words": words[:LONGEST]} if words else {}
+    draft: Draft = {OPEN: True, **({"words": words[:LONGEST]} if words else {})}
     if turn.who.home:
         draft["unit"] = turn.who.home.region_code
     turn.talk.notes[TOPIC] = draft
@@ -103,7 +105,7 @@ def begins(turn: Turn, words: str = "") -> None:
 
 def hears_wish(turn: Turn) -> None:
     """Starts a need with the words that say what is wanted, where the message has any."""
-    begins(turn, turn.text if turn.reading.wish else "")
+    begins(turn, "" if _COMMAND.fullmatch(turn.text) else turn.text)
 
 
 def steps_back(turn: Turn) -> bool:
@@ -154,3 +156,4 @@ def advance(turn: Turn) -> None:
     turn.desk.note_need(turn.who.id, draft["words"], tuple(draft["audiences"]), code, draft["wanted"])
     place = drafts.place_name(seat)
     turn.answers(wording.noted(draft["words"], draft["audiences"], place, draft["wanted"]))
+    forms.goes_on(turn)

@@ -1,11 +1,13 @@
 """点单: a new order from the first word to the last, and the change of one that is in."""
 
-from bot.dialogue.form import Draft
+from dataclasses import replace
+
+from bot.dialogue.form import OPEN, Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import drafts
-from bot.handlers.forms import CHANGE, EDITABLE, FORMS, KEPT, NEW, advance, ask, redo
-from bot.handlers.slots.amendments import product_named, room_said, slot_to_redo
+from bot.handlers.forms import CHANGE, EDITABLE, FORMS, KEPT, NEW, WAS, advance, ask, goes_on, redo, restore
+from bot.handlers.slots.amendments import leaves_it, product_in_full, product_named, room_said, slot_to_redo
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home, ordering, search
 from storage.models import Order
@@ -37,6 +39,8 @@ def hears(turn: Turn) -> bool:
         _settles_swap(turn, draft[_SWAP][0], turn.reading.intent is Intent.YES)
         return True
     draft.pop(_SWAP, None)
+    if leaves_it(turn) and keeps_as_it_was(turn):
+        return True
     asked = FORMS[topic].question(draft)
     if topic == NEW and (code := _swap_for(turn, draft)):
         _ask_about_swap(turn, draft, code)
@@ -125,6 +129,17 @@ def waits(turn: Turn) -> bool:
     return turn.talk.topic != NEW and bool(turn.talk.notes.get(NEW) or turn.talk.notes.get(KEPT))
 
 
+def leads_back(turn: Turn) -> None:
+    """Keeps the way back to a draft that was set aside in sight, below choices about something else."""
+    draft, last = turn.talk.notes.get(NEW), turn.replies[-1]
+    if turn.talk.topic == NEW or not draft or not next(last.all_buttons(), None) or not turn.who.may_order:
+        return
+    product = drafts.product_of(turn, draft)
+    back = ordering.draft_waits(product.name if product else "")
+    if all(button.data != back.data for button in last.buttons):
+        turn.replies[-1] = replace(last, buttons=(*last.buttons, back))
+
+
 def returns(turn: Turn) -> bool:
     """Goes back to the draft that waits when the message plainly belongs to it: a phone, a time, a place."""
     reading, draft = turn.reading, turn.talk.notes.get(NEW)
@@ -135,10 +150,22 @@ def returns(turn: Turn) -> bool:
     return hears(turn)
 
 
+def keeps_as_it_was(turn: Turn) -> bool:
+    """Takes back that a slot was to be filled anew; False when none was."""
+    topic = turn.talk.topic
+    if not restore(turn.talk.note(topic)):
+        return False
+    turn.opens(ordering.as_it_was())
+    ask(turn, topic)
+    return True
+
+
 def steps_back(turn: Turn) -> bool:
     """Forgets the slot learned last and asks it again; False when nothing is left to forget."""
     topic = turn.talk.topic
     draft = turn.talk.note(topic)
+    if keeps_as_it_was(turn):
+        return True
     if topic == CHANGE:
         return False
     known = [name for name in FORMS[topic].known(draft) if not _by_itself(turn, draft, name)]
@@ -146,18 +173,23 @@ def steps_back(turn: Turn) -> bool:
         return False
     said = drafts.values(turn, draft)
     redo(draft, known[-1])
+    draft.pop(WAS)
     turn.opens(ordering.stepped_back(known[-1], said.get(known[-1], "")))
     ask(turn, topic)
     return True
 
 
 def gives_up(turn: Turn) -> None:
-    """Drops the form at hand; a new order's draft can still be found again."""
+    """Drops the form at hand; a new order's draft can still be found again.
+
+    The draft of a new order that waited meanwhile is gone on with.
+    """
     topic = turn.talk.topic
     number = str(turn.talk.note(topic).get("number", ""))
     kept = topic == NEW and keeps(turn)
     turn.talk.leave()
     turn.answers(ordering.left_unchanged(number) if number else home.stopped(kept))
+    goes_on(turn)
 
 
 def keeps(turn: Turn) -> bool:
@@ -186,6 +218,7 @@ def _denies(turn: Turn, topic: str) -> bool:
 def _start(turn: Turn, draft: Draft) -> None:
     """The defaults of a new order: the coordinator's own unit."""
     turn.talk.enter(NEW)
+    draft.setdefault(OPEN, True)
     home = turn.who.home
     if home is None or {"unit", "unit_options", "within"} & draft.keys():
         return
@@ -234,6 +267,8 @@ def _swap_for(turn: Turn, draft: Draft) -> str:
     wanted = turn.reading.products
     if turn.reading.intent is not Intent.ORDER or not draft.get("product") or not turn.reading.wish:
         return ""
+    if named := product_in_full(turn):
+        return named if named != draft["product"] else ""
     if draft["product"] in wanted or not wanted:
         return ""
     question = FORMS[NEW].question(draft)
@@ -269,5 +304,6 @@ def _settles_swap(turn: Turn, code: str, wanted: bool) -> None:
     other, said = draft.pop(_SWAP, ("", ""))
     if said and other == code:
         turn.hears_again(said)
-        FORMS[NEW].hear(turn, draft)
+        for slot in FORMS[NEW].slots:  # the sentence answers no question that is asked now
+            slot.volunteer(turn, draft)
     advance(turn, NEW, before)

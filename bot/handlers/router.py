@@ -59,6 +59,7 @@ def step(turn: Turn) -> None:
         ordering.resumes(turn)
     elif not (_goes_on(turn) or _begins(turn)):
         _misses(turn, misses + 1)
+    ordering.leads_back(turn)
     turn.talk.offer(turn.replies)
 
 
@@ -116,6 +117,8 @@ def _begins(turn: Turn) -> bool:
         case Intent.CORRECTION if turn.talk.notes.get(NEW):
             turn.talk.enter(NEW)
             return ordering.hears(turn)
+        case Intent.CORRECTION if mine.has_open(turn):
+            mine.changes_one(turn)
         case Intent.STATEMENT | Intent.UNKNOWN if ordering.returns(turn):
             pass
         case Intent.SEARCH | Intent.MORE | Intent.STATEMENT | Intent.UNKNOWN:
@@ -132,7 +135,7 @@ def _misses(turn: Turn, misses: int) -> None:
     turn.talk.misses = misses
     if misses >= 2:
         search.near(turn)
-        turn.answers(wording.lost(search.way_back(turn)))
+        turn.answers(wording.lost())
     elif turn.talk.topic and turn.talk.notes.get(turn.talk.topic):
         turn.opens(wording.not_understood())
         if not home.repeats(turn):

@@ -8,7 +8,7 @@ from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers.slots.amendments import product_named
 from bot.handlers.turn import Turn
-from bot.handlers.wording import ordering, products
+from bot.handlers.wording import products
 from bot.handlers.wording import search as wording
 from storage.models import Product
 
@@ -134,7 +134,7 @@ def _says(turn: Turn, found: SearchResult, text: str) -> None:
     note["missed"] = not found.hits
     if not found.hits:
         reply = wording.nothing(text, _filters(turn).words(), [_hit(hit) for hit in found.nearest])
-        turn.says(reply.text, reply.cards, (*reply.buttons, *way_back(turn)))
+        turn.answers(reply)
         return
     if found.total == 1 and not offset:
         if found.bent_to:
@@ -148,7 +148,7 @@ def _says(turn: Turn, found: SearchResult, text: str) -> None:
         more=last < found.total,
         filtered=bool(_filters(turn)),
     )
-    turn.says(reply.text, reply.cards, (*reply.buttons, *way_back(turn)))
+    turn.answers(reply)
 
 
 def _card(turn: Turn, product: Product) -> None:
@@ -164,20 +164,11 @@ def _card(turn: Turn, product: Product) -> None:
         may_order=turn.who.may_order,
         district=turn.who.home.district if turn.who.home else "",
     )
-    turn.says("", (card,), way_back(turn))
+    turn.says("", (card,))
 
 
 def _hit(hit: Hit) -> Card:
     return products.hit(hit.product, hit.reasons)
-
-
-def way_back(turn: Turn) -> tuple[Button, ...]:
-    """The way back to a draft that waits while we look around."""
-    draft = turn.talk.notes.get("order")
-    if not draft or not turn.who.may_order:
-        return ()
-    product = turn.catalog.product(str(draft.get("product", "")))
-    return (ordering.draft_waits(product.name if product else ""),)
 
 
 def _more(turn: Turn) -> bool:
@@ -206,7 +197,7 @@ def _similar(turn: Turn, code: str) -> None:
     if not alike:
         turn.answers(wording.no_more())
         return
-    turn.says(wording.similar(product.name), tuple(products.hit(each, ()) for each in alike), way_back(turn))
+    turn.says(wording.similar(product.name), tuple(products.hit(each, ()) for each in alike))
 
 
 def _pick(turn: Turn, name: str) -> None:

@@ -1,25 +1,47 @@
-"""The assistant over a copy of the filled database, and the persons of the tests."""
+"""A database with the sample catalog, made once and copied for each test; and the persons of the tests."""
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.database import prepare_demo
 from bot.knowledge import Knowledge
+from storage.store import Store
 from tests.conversation.person import Bot, Person
 
-HOME = "440105007101"  # a community of 海幢街道 in 海珠区
+HOME = "440105007101"  # 寺前社区, a community of 海幢街道 in 海珠区
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return Knowledge.sample()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("filled") / "xiangmei.db"
+    store = Store.open(f"sqlite:///{file}")
+    store.migrate()
+    prepare_demo(store)
+    store.close()
+    return file
 
 
 @pytest.fixture
-def bot(tmp_path: Path, filled: Path, knowledge: Knowledge) -> Iterator[Bot]:
-    """The assistant on Sunday 2026-11-22 at nine in the morning."""
+def bot(
+    tmp_path: Path, filled: Path, knowledge: Knowledge, caplog: pytest.LogCaptureFixture
+) -> Iterator[Bot]:
+    """The assistant on Sunday 2026-11-22 at nine in the morning. A turn that fails fails the test."""
     file = tmp_path / "xiangmei.db"
     shutil.copy(filled, file)
     bot = Bot(file, knowledge)
     yield bot
     bot.store.close()
+    failed = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert [record.getMessage() for record in failed if "expected" not in record.__dict__] == []
 
 
 @pytest.fixture

@@ -1,21 +1,27 @@
 """A person who talks with the assistant in tests: says, taps, hears, restarts_the_bot."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlmodel import Session, col, select
+
+from bot.dialogue.messages import Button, Incoming, Reply, Sender
+from bot.dialogue.talk import Talk
 from bot.knowledge import Knowledge
-from bot.dialogue.messages import Incoming, Reply, Sender
 from bot.notify.reminders import Reminders
+from bot.orders import numbers
 from bot.turn import Surroundings, Turns
-from storage import people
+from storage import orders as records
+from storage import people, places, talks
+from storage.models import Need, Notice, Order, OrderLog, Product
 from storage.store import Store
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = "2026-11-22 09:00"  # a Sunday
 
 
 def moment(text: str) -> datetime:
@@ -29,8 +35,9 @@ class Bot:
 
     file: Path
     knowledge: Knowledge
-    now: datetime = field(default_factory=lambda: moment("2026-11-22 09:00"))
+    now: datetime = field(default_factory=lambda: moment(NOW))
     demo: bool = False
+    service_phone: str = "020-12345678"
     store: Store = field(init=False)
     turns: Turns = field(init=False)
 
@@ -49,13 +56,52 @@ class Bot:
                 reminders=Reminders(),
                 clock=lambda: self.now,
                 demo=self.demo,
-                service_phone="020-12345678",
+                service_phone=self.service_phone,
             )
         )
 
     def restart(self) -> None:
         self.store.close()
         self.start()
+
+    def product(self, name: str) -> Product:
+        """The product of that name in the sample."""
+        return self.store.read(
+            lambda session: session.exec(select(Product).where(col(Product.name) == name)).one()
+        )
+
+    def is_booked(self, name: str, *starts: str, unit: str = "440105007102") -> None:
+        """Others have ordered the product at these times, for a neighbouring community."""
+        product = self.product(name)
+
+        def work(session: Session) -> None:
+            code = places.unit_for_region(session, unit).code
+            other = people.account_of(session, "test", "others") or people.enrol(
+                session, "test", "others", "", self.now
+            )
+            for start in map(moment, starts):
+                session.add(
+                    Order(
+                        number=numbers.make(2025, records.next_order_number(session, 2025)),
+                        product_code=product.code,
+                        team=product.team,
+                        unit_code=code,
+                        person_id=other.person_id,
+                        starts_at=start,
+                        ends_at=start + timedelta(minutes=product.duration_min),
+                        room="礼堂",
+                        audiences=["老年人"],
+                        people_min=20,
+                        people_max=20,
+                        contact_name="何姐",
+                        contact_phone="13800138001",
+                        state="submitted",
+                        created_at=self.now,
+                        updated_at=self.now,
+                    )
+                )
+
+        self.store.write(work).result()
 
 
 @dataclass
@@ -75,11 +121,20 @@ class Person:
     def becomes(self, role: str, scope: str) -> "Person":
         """Holds a role from now on, without having asked for it in the chat."""
 
-        def work(session: Any) -> None:
+        def work(session: Session) -> None:
             known = people.account_of(session, self.channel, self.name)
             if known is None:
                 known = people.enrol(session, self.channel, self.name, "", self.bot.now)
             people.grant_role(session, known.person_id, role, scope, self.bot.now)
+
+        self.bot.store.write(work).result()
+        return self
+
+    def loses(self, role: str, scope: str) -> "Person":
+        """Holds the role no longer."""
+
+        def work(session: Session) -> None:
+            people.revoke_role(session, self.id_in(session), role, scope, self.bot.now)
 
         self.bot.store.write(work).result()
         return self
@@ -95,13 +150,21 @@ class Person:
             self.sends(Incoming(f"{self.name}-{next(self.numbers)}", text=text))
         return self
 
+    @property
+    def buttons(self) -> list[Button]:
+        """The buttons in sight, in reading order."""
+        return [button for reply in self.replies for button in reply.all_buttons()]
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for button in self.buttons]
+
     def button(self, label: str) -> str:
         """The data of the button in sight that has this label, or begins with it."""
-        buttons = [button for reply in self.replies for button in reply.all_buttons()]
         for fits in (lambda button: button.label == label, lambda button: button.label.startswith(label)):
-            if found := next(filter(fits, buttons), None):
+            if found := next(filter(fits, self.buttons), None):
                 return found.data
-        raise AssertionError(f"no button {label}: {[button.label for button in buttons]}")
+        raise AssertionError(f"no button {label}: {self.labels}\n{self.heard}")
 
     def taps(self, *labels: str) -> "Person":
         """Taps the buttons of that label one after another."""
@@ -134,6 +197,51 @@ class Person:
         self.bot.restart()
         return self
 
+    def id_in(self, session: Session) -> int:
+        account = people.account_of(session, self.channel, self.name)
+        assert account is not None
+        return account.person_id
+
+    @property
+    def orders(self) -> list[Order]:
+        """The orders on record, the first one first."""
+        return self.bot.store.read(lambda session: records.of_person(session, self.id_in(session)))[::-1]
+
+    @property
+    def order(self) -> Order:
+        """The only order on record."""
+        (only,) = self.orders
+        return only
+
+    @property
+    def log(self) -> list[OrderLog]:
+        """The life of the only order."""
+        number = self.order.id
+        assert number is not None
+        return self.bot.store.read(lambda session: records.log_of(session, number))
+
+    @property
+    def notices(self) -> list[Notice]:
+        """Every notice on record for this person, the earliest due first."""
+
+        def work(session: Session) -> list[Notice]:
+            wanted = select(Notice).where(col(Notice.recipient_id) == self.id_in(session))
+            return list(session.exec(wanted.order_by(col(Notice.due_at))))
+
+        return self.bot.store.read(work)
+
+    @property
+    def needs(self) -> list[Need]:
+        return self.bot.store.read(
+            lambda session: list(session.exec(select(Need).where(col(Need.person_id) == self.id_in(session))))
+        )
+
+    @property
+    def talk(self) -> Talk:
+        return Talk.from_json(
+            self.bot.store.read(lambda session: talks.load_talk(session, self.id_in(session)))
+        )
+
 
 def spoken(reply: Reply) -> str:
     """Everything a reply shows, in one text."""
@@ -142,6 +250,3 @@ def spoken(reply: Reply) -> str:
         parts += [card.title, card.text, *(f"{label}：{value}" for label, value in card.rows)]
     parts += [f"[{button.label}]" for button in reply.all_buttons()]
     return "\n".join(part for part in parts if part)
-
-
-Speak = Callable[[str], Person]

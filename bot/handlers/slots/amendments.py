@@ -3,6 +3,7 @@
 import re
 
 from bot.dialogue.form import Draft
+from bot.dialogue.readers.normal import normalise
 from bot.dialogue.readers.understanding import Intent, Understanding
 from bot.handlers.turn import Turn
 from bot.handlers.wording.ordering import SAID_NAMES
@@ -20,6 +21,8 @@ _REDO = re.compile(
     rf"(?:我|还是|就|要|想|请|帮我|再)*(?:把)?(?:{_VERBS})(?:一下|下|个|一个|掉)?(?P<verb>{_NAMES})(?:吧|了|呢)?"
     rf"|(?:那个|这个)?(?P<noun>{_NAMES})(?:要|想|得|需要)?(?:{_VERBS}|不对|错|有误|不行|不合适|写错|填错|变)(?:一下|下|了|吧)*"
 )
+_INSTEAD = re.compile(r"(?:我)?(?:还是|要|想)?(?:把)?(?:产品|节目|项目)?(?:换成|改成|换做|换为|改为|改做)")
+_LEAVES_IT = re.compile(r"^(?:算了|那)?(?:我|还是|就)*(?:不改|不用改|不换|不变|照旧|原来的|按原来)")
 _NAMED = re.compile(rf"(?P<name>{_NAMES})\s?(?:改成|改为|换成|是|为|:|：)\s?(?=.)")
 
 
@@ -47,15 +50,39 @@ def is_one_clause(turn: Turn) -> bool:
 def product_named(turn: Turn, draft: Draft) -> str:
     """The code of another product than the draft's that the message asks for by its name, or nothing."""
     wish = turn.reading.wish
+    instead = _INSTEAD.match(turn.reading.text)
     found = [product for code in turn.reading.products if (product := turn.catalog.product(code))]
-    named = [each.code for each in found if len(wish) >= 2 and (wish in each.name or wish in each.keywords)]
+    named = [
+        each.code
+        for each in found
+        if len(wish) >= 2 and (instead or wish in each.name or wish in each.keywords)
+    ]
     return named[0] if named and draft.get("product") not in named else ""
+
+
+def product_in_full(turn: Turn) -> str:
+    """The code of the product whose whole name stands in the message, or nothing."""
+    text = turn.reading.text
+    found = (turn.catalog.product(code) for code in turn.reading.products)
+    return next((each.code for each in found if each and normalise(each.name) in text), "")
 
 
 def slot_to_redo(turn: Turn) -> str:
     """The slot that a message wants to fill anew without saying with what: 改人数, 电话不对."""
     said = _REDO.fullmatch(turn.reading.text.strip(" ,.!。"))
     return SAID_NAMES[said["verb"] or said["noun"]] if said else ""
+
+
+def leaves_it(turn: Turn) -> bool:
+    """Whether the message takes back that something was to be changed: 不改了, 还是原来的."""
+    return _LEAVES_IT.search(turn.reading.text) is not None
+
+
+def says_nothing_else(turn: Turn) -> bool:
+    """Whether no reader found a fact in the message, so that it can only be words for what was asked."""
+    reading = turn.reading
+    facts = reading.when or reading.people or reading.phone or reading.name or reading.audiences
+    return not facts and not room_said(turn)[0] and reading.intent in {Intent.STATEMENT, Intent.UNKNOWN}
 
 
 def is_about_another(turn: Turn, name: str) -> bool:

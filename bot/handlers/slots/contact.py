@@ -29,12 +29,19 @@ class NameSlot:
         return True
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
-        if self.volunteer(turn, draft):
-            return True
-        if turn.reading.intent not in FREE_WORDS:
+        if not self.volunteer(turn, draft) and not self._take_bare(turn, draft):
+            return False
+        digits = _DIGITS.search(turn.text)
+        if digits and not turn.reading.phone:  # no number that can be, but meant as one: the rules say why
+            draft["contact_phone"] = re.sub(r"\D", "", digits[0])
+        return True
+
+    def _take_bare(self, turn: Turn, draft: Draft) -> bool:
+        reading = turn.reading
+        if reading.intent not in FREE_WORDS or reading.when or reading.people or reading.audiences:
             return False
         name = _SAID_BEFORE.sub("", _DIGITS.sub("", turn.text)).strip(" ，,。、:：")
-        if not _NAME.fullmatch(name) or turn.reading.when or turn.reading.people or turn.reading.audiences:
+        if not _NAME.fullmatch(name):
             return False
         draft[self.name] = name
         return True

@@ -11,6 +11,7 @@ from bot.handlers import drafts
 from bot.handlers.slots.amendments import (
     is_about_another,
     is_one_clause,
+    product_in_full,
     product_named,
     room_said,
     without_name,
@@ -150,6 +151,8 @@ def _take_words(turn: Turn, draft: Draft, name: str) -> bool:
     if turn.reading.intent not in FREE_WORDS or is_about_another(turn, name):
         return False
     if turn.reading.intent is Intent.CORRECTION and product_named(turn, draft):
+        return False
+    if turn.reading.intent is Intent.ORDER and product_in_full(turn):
         return False
     draft[name] = without_name(turn)[:LONGEST]
     return True

@@ -7,6 +7,7 @@ from bot.dialogue.form import Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent, Place
 from bot.handlers import drafts
+from bot.handlers.slots.amendments import says_nothing_else
 from bot.handlers.turn import Turn
 from bot.handlers.wording import ordering
 from bot.orders.request import Seat
@@ -35,7 +36,12 @@ class UnitSlot:
         found = turn.places.find(turn.reading.text, draft.get("within"), CHOICES)
         if not found and "within" in draft:
             found = turn.places.find(turn.reading.text, None, CHOICES)
-        return bool(found) and self._take(turn, draft, found)
+        if found:
+            return self._take(turn, draft, found)
+        if not says_nothing_else(turn):
+            return False
+        turn.opens(ordering.unknown_unit(turn.text))
+        return True
 
     def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
         if drafts.seat_of(turn, value) is None:
@@ -60,6 +66,8 @@ class UnitSlot:
         turn.says(ordering.ask_unit(within.name if within else ""), buttons=tuple(buttons))
 
     def _take(self, turn: Turn, draft: Draft, places: Sequence[Place]) -> bool:
+        within = str(draft.get("within", ""))
+        places = [place for place in places if place.code.startswith(within)] or places
         home = turn.who.home
         if home and home.town and any(_holds(place, home) for place in places):
             return self.tap(turn, draft, home.region_code)

@@ -79,6 +79,8 @@ class ProductSlot:
             exact = found
         if exact:
             self.tap(turn, draft, exact[0].code)
+            if (name := normalise(exact[0].name)) in said:
+                turn.hears_again(said.replace(name, " "))  # 元旦 in a product's name is no date
         return True
 
 

@@ -93,11 +93,11 @@ def not_understood() -> str:
     return "不好意思，我没听明白。"
 
 
-def lost(way_back: tuple[Button, ...]) -> Reply:
-    """After two messages in a row that were not understood; a draft that waits can be gone on with."""
+def lost() -> Reply:
+    """After two messages in a row that were not understood."""
     return Reply(
         "还是没听明白，给您添麻烦了。您可以换个说法，看看帮助，或者把想要的记成需求。",
-        buttons=(*way_back, FIND, NEED, HELP, HUMAN),
+        buttons=(FIND, NEED, HELP, HUMAN),
     )
 
 

@@ -103,7 +103,7 @@ def whole_region(name: str) -> str:
 
 def unknown_unit(words: str) -> str:
     """No region has that name."""
-    return f"没有找到“{quoted(words)}”这个地方。请说社区、村或镇街的名字，比如“小洲社区”。"
+    return f"没有找到“{quoted(words)}”这个地方。"
 
 
 def ask_day(free: Sequence[date], today: date, during: str) -> str:
@@ -188,6 +188,11 @@ def so_far(parts: Sequence[str]) -> str:
 def stepped_back(name: str, said: str) -> str:
     """Before a slot is asked again after 返回."""
     return f"回到上一步：{NAMES[name]}{f'（原来是“{said}”）' if said else ''}。"
+
+
+def as_it_was() -> str:
+    """Said when a slot is not changed after all."""
+    return "好的，还是原来的，不改。"
 
 
 def outdated(slot: str) -> str:

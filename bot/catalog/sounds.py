@@ -7,9 +7,8 @@ compared by the same fast routines as strings of characters.
 import re
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
-from pypinyin import lazy_pinyin
+from bot.dialogue.readers.pinyin import syllables
 
 SYLLABLES = frozenset((files("bot.catalog") / "syllables.tsv").read_text(encoding="utf-8").split()[1:])
 
@@ -63,13 +62,9 @@ _TO_LETTERS = {ord(mark): syllable.replace("v", "u") for syllable, mark in _EXAC
 _TO_FOLDED_LETTERS = {ord(mark): fold(syllable) for syllable, mark in _EXACT.items()}
 
 
-def _one_by_one(other: str) -> Any:
-    return list(other)
-
-
 def sounds(text: str) -> str:
     """One character a character: Chinese ones become syllables, all others stay as they are."""
-    return "".join(_EXACT.get(syllable, syllable[:1]) for syllable in lazy_pinyin(text, errors=_one_by_one))
+    return "".join(_EXACT.get(syllable, syllable[:1]) for syllable in syllables(text))
 
 
 def folded(sounding: str) -> str:

@@ -3,8 +3,9 @@
 from functools import lru_cache
 from itertools import islice, product
 
-import pypinyin
 from rapidfuzz.distance import Levenshtein
+
+from bot.dialogue.readers import pinyin
 
 # Sounds that people of Guangdong merge when they type pinyin: zh/z, n/l, -ng/-n.
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("r", "l"))
@@ -14,9 +15,7 @@ _MOST_KEYS = 16  # combinations of readings kept for one name; more would only b
 @lru_cache(maxsize=32768)
 def readings(mark: str) -> frozenset[str]:
     """The character's pinyin readings without tones; a character without any reads as itself."""
-    return frozenset(pypinyin.pinyin(mark, style=pypinyin.Style.NORMAL, heteronym=True)[0]) or frozenset(
-        (mark,)
-    )
+    return frozenset(pinyin.readings(mark) or (mark,))
 
 
 @lru_cache(maxsize=4096)

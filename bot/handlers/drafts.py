@@ -36,12 +36,16 @@ def spoken_name(community: str) -> str:
 
 def product_of(turn: Turn, draft: Draft) -> Product | None:
     """The draft's product, if it is still in the catalog; that of an order that is in stays what it was."""
-    code, number = draft.get("product"), draft.get("number")
-    if not isinstance(code, str):
-        return None
-    if isinstance(number, str):
-        return turn.desk.request_of(turn.desk.order(number, turn.who.id)).product
-    return turn.catalog.product(code)
+    code, order = draft.get("product"), order_of(turn, draft)
+    if order is not None:
+        return turn.desk.request_of(order).product
+    return turn.catalog.product(code) if isinstance(code, str) else None
+
+
+def order_of(turn: Turn, draft: Draft) -> Order | None:
+    """The order that the draft changes, if it changes one."""
+    number = draft.get("number")
+    return turn.desk.order(number, turn.who.id) if isinstance(number, str) else None
 
 
 def request(turn: Turn, draft: Draft) -> Request:

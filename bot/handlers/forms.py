@@ -27,12 +27,10 @@ _GO_TOGETHER = {"day": ("day", "start"), "contact_name": ("contact_name", "conta
 def advance(turn: Turn, topic: str, before: Mapping[str, str]) -> None:
     """After the draft changed: reads back what is new, judges it, then asks on or finishes."""
     draft = turn.talk.note(topic)
-    if "product" in draft and drafts.product_of(turn, draft) is None:
-        del draft["product"]
-        turn.opens(search.gone().text)
+    _drops_what_is_gone(turn, draft)
     after = drafts.values(turn, draft)
     turn.opens(ordering.understood(drafts.news(before, after)))
-    objections = turn.desk.objections(drafts.request(turn, draft), ignoring=editing(turn, draft))
+    objections = turn.desk.objections(drafts.request(turn, draft), ignoring=drafts.order_of(turn, draft))
     if hard := next((each for each in objections if each.hard), None):
         refuses(turn, topic, draft, hard)
         return
@@ -49,6 +47,7 @@ def advance(turn: Turn, topic: str, before: Mapping[str, str]) -> None:
 def ask(turn: Turn, topic: str) -> None:
     """Asks the first slot that is still unknown."""
     draft = turn.talk.note(topic)
+    _drops_what_is_gone(turn, draft)
     slot = FORMS[topic].question(draft)
     if slot is not None:
         slot.ask(turn, draft)
@@ -78,15 +77,15 @@ def restore(draft: Draft) -> bool:
     return True
 
 
-def editing(turn: Turn, draft: Draft) -> Order | None:
-    """The order that the draft changes, if it changes one."""
-    number = draft.get("number")
-    return turn.desk.order(number, turn.who.id) if isinstance(number, str) else None
+def _drops_what_is_gone(turn: Turn, draft: Draft) -> None:
+    if "product" in draft and drafts.product_of(turn, draft) is None:
+        del draft["product"]
+        turn.opens(search.gone().text)
 
 
 def _finishes(turn: Turn, topic: str, draft: Draft) -> None:
     wanted = drafts.request(turn, draft)
-    order = editing(turn, draft)
+    order = drafts.order_of(turn, draft)
     before = drafts.values(turn, drafts.of_order(turn, order)) if order else {}
     done: Order | list[Objection]
     if order is None:

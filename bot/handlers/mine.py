@@ -61,8 +61,6 @@ def changes(turn: Turn, number: str, field: str = "") -> None:
     if not turn.desk.is_open(order):
         turn.answers(wording.closed(order.number, life.State(order.state)))
         return
-    if not turn.text and (said := turn.talk.note(TOPIC).pop("said", "")):
-        turn.hears_again(said)  # which order was meant had to be asked first
     ordering.edits(turn, order, field)
 
 
@@ -158,6 +156,8 @@ def tapped(turn: Turn, button: Button) -> None:
     elif slot == "cancel":
         cancels(turn, value)
     elif slot.startswith("redo-"):
+        if slot == "redo-" and (said := turn.talk.note(TOPIC).pop("said", "")):
+            turn.hears_again(said)  # which order was meant had to be asked first
         changes(turn, value, slot.removeprefix("redo-"))
     else:
         lists(turn)

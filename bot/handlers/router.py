@@ -59,6 +59,8 @@ def step(turn: Turn) -> None:
         ordering.resumes(turn)
     elif not (_goes_on(turn) or _begins(turn)):
         _misses(turn, misses + 1)
+    if not turn.replies and not home.repeats(turn):
+        turn.answers(wording.unclear(turn.demo))
     ordering.leads_back(turn)
     turn.talk.offer(turn.replies)
 

@@ -59,7 +59,14 @@ class DaySlot:
             during = dates.span(first, last, today)
         free: Sequence[date] = []
         if wanted.product:
-            free = turn.desk.free_days(wanted.product, wanted.unit, since=first, until=last)
+            free = turn.desk.free_days(
+                wanted.product,
+                wanted.unit,
+                part=_part(draft),
+                since=first,
+                until=last,
+                ignoring=drafts.order_of(turn, draft),
+            )
         turn.says(
             ordering.ask_day(free, today, during),
             buttons=tuple(
@@ -92,21 +99,30 @@ class StartSlot:
     def ask(self, turn: Turn, draft: Draft) -> None:
         wanted = drafts.request(turn, draft)
         if wanted.day is None:
+            DaySlot(self.topic).ask(turn, draft)
             return
         free: list[time] = []
         if wanted.product:
-            free = list(turn.desk.free_starts(wanted.product, wanted.unit, wanted.day))
-        part = ""
-        if hint := draft.get("part"):
-            first, last = (time.fromisoformat(each) for each in hint)
-            part = dates.part_of_day(first)
-            free = [start for start in free if first <= start < last] or free
+            order = drafts.order_of(turn, draft)
+            free = turn.desk.free_starts(wanted.product, wanted.unit, wanted.day, ignoring=order)
+        words = ""
+        if part := _part(draft):
+            words = dates.part_of_day(part[0])
+            free = [start for start in free if part[0] <= start < part[1]] or free
         turn.says(
-            ordering.ask_start(wanted.day, turn.local.date(), free, part),
+            ordering.ask_start(wanted.day, turn.local.date(), free, words),
             buttons=tuple(
                 Button(dates.clock(start), self.topic, self.name, dates.clock(start)) for start in free
             ),
         )
+
+
+def _part(draft: Draft) -> tuple[time, time] | None:
+    """The part of the day that was said, while the hour is not known."""
+    if "start" in draft or not (hint := draft.get("part")):
+        return None
+    first, last = (time.fromisoformat(each) for each in hint)
+    return first, last
 
 
 def take_when(turn: Turn, draft: Draft) -> bool:

@@ -18,10 +18,11 @@ def normalise(text: str) -> str:
     normalised text.
     """
     text = unicodedata.normalize("NFKC", text[: 2 * LONGEST])
-    text = "".join(" " if mark.isspace() else mark for mark in text if mark.isspace() or not _unseen(mark))
+    if not text.isprintable():  # most texts are, and looking at every character takes its time
+        text = "".join(" " if mark.isspace() else mark for mark in text if not _unseen(mark))
     text = _simplified.convert(text).lower()
     return " ".join(text.split())[:LONGEST].rstrip()
 
 
 def _unseen(mark: str) -> bool:
-    return unicodedata.category(mark) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return not mark.isspace() and unicodedata.category(mark) in {"Cc", "Cf", "Cs", "Co", "Cn"}

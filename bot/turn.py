@@ -145,11 +145,11 @@ class Turns:
         held = people.roles_of(session, person_id)
         scopes = [role.scope for role in held if role.role == Role.COORDINATOR]
         place = self._around.places.get(scopes[-1]) if scopes else None
-        person = people.person(session, person_id)
+        name, phone = people.contact_of(session, person_id)
         return Who(
             id=person_id,
-            name=person.name if person else "",
-            phone=person.phone if person else "",
+            name=name,
+            phone=phone,
             roles=frozenset(role.role for role in held),
             home=Seat.of_place(place) if place else None,
             chosen=bool(held),

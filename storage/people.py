@@ -27,6 +27,7 @@ class Role(NamedTuple):
 
 
 _account, _heard, _grant = table_of(Account).c, table_of(Heard).c, table_of(RoleGrant).c
+_person = table_of(Person).c
 _FOUND = select(_account.id, _account.person_id, _account.channel, _account.external_id)
 _ACCOUNT_OF = Statement(
     _FOUND.where(_account.channel == bindparam("channel"), _account.external_id == bindparam("external_id"))
@@ -52,6 +53,15 @@ _REVOKE = Statement(
     )
     .values(revoked_at=bindparam("now"))
 )
+
+
+_CONTACT = Statement(select(_person.name, _person.phone).where(_person.id == bindparam("person_id")))
+
+
+def contact_of(session: Session, person_id: int) -> tuple[str, str]:
+    """Name and phone of a person, read without building a `Person`; empty for nobody."""
+    name, phone = _CONTACT.first(session, person_id=person_id) or ("", "")
+    return name, phone
 
 
 def account_of(session: Session, channel: str, external_id: str) -> KnownAccount | None:

@@ -175,8 +175,8 @@ class Catalog:
         self, query: Query, topic: Topic, allowed: Mask, misfit: Scores, size: int
     ) -> list[Candidate]:
         whole = squeezed(query.text)
-        # Two syllables out of more may sound like anything, and words that became filters like many names.
-        texts = {text for text in (query.core, whole[:64]) if len(text) > 2 or text == whole}
+        # A few characters out of more may be like anything, and words that are filters like many names.
+        texts = {text for text in (query.core, whole[:64]) if len(text) > 3 or text == whole}
         said = tuple(spoken(text) for text in texts if query.asked or len(text) > 4)
         titles = self._ranker.titles(spoken(query.core))
         rough = (topic.score + titles + (not query.asked)) * misfit * allowed

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import eq
 
 from rapidfuzz.distance import LCSseq
 
@@ -82,11 +83,10 @@ def _in_order(said: str, name: str, chance: float) -> float:
 
 
 def _slipped(said: str, name: str) -> bool:
-    """Whether the name holds the text with one character changed, of three the middle one."""
+    """Whether the name holds the text with one character changed."""
     length = len(said)
     for start in range(len(name) - length + 1):
-        same = [one == other for one, other in zip(said, name[start : start + length], strict=True)]
-        if sum(same) == length - 1 and (length > 3 or not same[1]):
+        if sum(map(eq, said, name[start : start + length])) == length - 1:
             return True
     return False
 

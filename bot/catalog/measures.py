@@ -50,10 +50,15 @@ _PEOPLE = re.compile(
 )
 
 
+_AGE = re.compile(rf"(?P<age>{_NUMBER})(?:多|来|几)?岁(?:以上|以下|左右|的|大)*")
+# The age up to which somebody belongs to an audience; the laws and schools of China draw these lines.
+_AGES = ((12, "少儿"), (18, "青少年"), (59, "中青年"), (150, "老年人"))
+
+
 def read_measures(text: str) -> tuple[Filters, str]:
     """The filters found in a normalised text, and the text with spaces where they stood."""
     said: dict[str, Any] = {}
-    for read in (_districts, _durations, _months, _people):
+    for read in (_districts, _durations, _months, _ages, _people):
         text = read(text, said)
     return Filters(**said), text
 
@@ -95,6 +100,14 @@ def _months(text: str, said: dict[str, Any]) -> str:
     if not match:
         return text
     said["month"] = _value(match[1])
+    return text[: match.start()] + " " + text[match.end() :]
+
+
+def _ages(text: str, said: dict[str, Any]) -> str:
+    match = _AGE.search(text)
+    if not match or _value(match["age"]) > _AGES[-1][0]:
+        return text
+    said["audiences"] = (next(audience for most, audience in _AGES if _value(match["age"]) <= most),)
     return text[: match.start()] + " " + text[match.end() :]
 
 

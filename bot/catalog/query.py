@@ -62,11 +62,11 @@ class _Piece:
 @lru_cache(maxsize=512)
 def _read(text: str, lexicon: Lexicon) -> Query:
     measures, left = read_measures(text)
-    said: dict[str, Any] = {}
+    said: dict[str, Any] = {"audiences": measures.audiences} if measures.audiences else {}
     concepts: list[Concept] = []
     unknown: list[str] = []
     firm: set[str] = set()
-    loose: set[str] = set()
+    loose: set[str] = {"audiences"} if measures.audiences else set()
     telling: list[_Piece] = []
     runs_on = -1
     for piece in _joined(_pieces(left, lexicon)):

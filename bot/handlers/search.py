@@ -80,6 +80,8 @@ def tapped(turn: Turn, button: Button) -> None:
             shows_page(turn)
         case "pick":
             _pick(turn, value)
+        case "lift" if value in _search(turn).filters.names():
+            _lift(turn, value)
         case _ if slot in _CHOICES and value in _CHOICES[slot][1]:
             _filter(turn, _one(slot, value))
         case _:
@@ -134,8 +136,8 @@ def _says(turn: Turn, found: SearchResult, text: str) -> None:
     filters = found.filters.words()
     note["missed"] = not found.hits
     if not found.hits:
-        reply = wording.nothing(text, _filters(turn).words(), [_hit(hit) for hit in found.nearest])
-        turn.answers(reply)
+        near = [_hit(hit) for hit in found.nearest]
+        turn.answers(wording.nothing(text, _filters(turn).words(), near, _lifts(turn, found)))
         return
     if found.total == 1 and not offset:
         if found.bent_to:
@@ -150,6 +152,22 @@ def _says(turn: Turn, found: SearchResult, text: str) -> None:
         filtered=bool(_filters(turn)),
     )
     turn.answers(reply)
+
+
+def _lifts(turn: Turn, found: SearchResult) -> list[tuple[str, int]]:
+    """The conditions without which something would be found, and how much."""
+    names = found.filters.names()
+    if len(names) + bool(found.query.words) < 2:
+        return []
+    without = {name: turn.catalog.search(found.query.words, found.filters.without(name)) for name in names}
+    return [(name, result.total) for name, result in without.items() if result.total]
+
+
+def _lift(turn: Turn, name: str) -> None:
+    """Searches for the same without one of the conditions, whether it was said or tapped."""
+    found = _search(turn)
+    _remember(turn, found.query.words, found.filters.without(name), 0)
+    shows_page(turn)
 
 
 def _card(turn: Turn, product: Product) -> None:

@@ -172,3 +172,18 @@ def test_a_choice_of_a_list_by_its_number(resident: Person) -> None:
 def test_not_understood_twice_offers_near_hits_and_a_need(resident: Person) -> None:
     resident.says("改成红色的", "改成红色的剪纸那种")
     assert resident.hears("提需求")
+
+
+def test_conditions_that_nothing_meets_together_are_lifted_one_by_one(coordinator: Person) -> None:
+    coordinator.says("天河区 老年人 一小时以内的讲座")
+    assert coordinator.hears("没有找到合适的", "放宽一个条件就有", "不限时长")
+    coordinator.taps("不限时长")
+    assert coordinator.hears("天河区", "老年人", "讲座", "第 1–5 个")
+
+
+def test_several_conditions_begin_a_new_search_and_one_narrows_the_last(coordinator: Person) -> None:
+    coordinator.says("剪纸", "少儿的")
+    assert coordinator.hears("条件：少儿")
+    coordinator.says("玉成其美 传统体育")
+    assert coordinator.hears("玉成其美、传统体育")
+    assert coordinator.hears_nothing_of("少儿")

@@ -54,12 +54,38 @@ def page(text: str, cards: Sequence[Card], more: bool, filtered: bool) -> Reply:
     return Reply(text, tuple(cards), buttons)
 
 
-def nothing(words: str, filters: Sequence[str], near: Sequence[Card]) -> Reply:
-    """An honest "nothing fits", with what comes nearest and the offer to note a need."""
+_CONDITIONS = {
+    "audiences": "人群",
+    "brand": "品牌",
+    "field": "门类",
+    "form": "形式",
+    "districts": "区",
+    "month": "月份",
+    "mode": "线上线下",
+    "people": "人数",
+    "min_minutes": "时长",
+    "max_minutes": "时长",
+    "language": "语言",
+}
+
+
+def nothing(
+    words: str, filters: Sequence[str], near: Sequence[Card], lifts: Sequence[tuple[str, int]] = ()
+) -> Reply:
+    """An honest "nothing fits", with what comes nearest and the offer to note a need.
+
+    `lifts` names the conditions without which something would be found, and how much.
+    """
     what = f"“{quoted(words)}”" if words else "这些条件"
     under = f"（条件：{'、'.join(filters)}）" if filters else ""
     text = f"目录里没有找到合适的{what}{under}。"
     buttons = (*((ALL,) if filters else ()), FILTERS, NEED)
+    if lifts:
+        freed = (
+            Button(f"不限{_CONDITIONS[name]}（{total} 个）", "search", "lift", name)
+            for name, total in lifts[:4]
+        )
+        return Reply(f"{text}\n放宽一个条件就有：", buttons=(*freed, *buttons))
     if near:
         return Reply(
             f"{text}\n比较接近的有这些，看看合不合用；都不合适，可以记成需求：", tuple(near), buttons

@@ -22,6 +22,7 @@ POOL = 48  # products that are compared with the query in detail, besides those 
 SURE = 0.8  # likeness from which on a name counts more than the filters said in the same words
 FOUND = 0.9  # share of what was asked from which on the words were right
 NEAREST = 3
+NAME_LONG = 30  # characters beyond which a text is no name as it stands, but may hold one
 # Filters that give way when nothing satisfies them, if they were said and not tapped: people name an
 # audience, a kind or a size in passing, but a district, a month or a language they mean.
 _SOFT = ("audiences", "form", "field", "people", "min_minutes", "max_minutes")
@@ -176,7 +177,8 @@ class Catalog:
     ) -> list[Candidate]:
         whole = squeezed(query.text)
         # A few characters out of more may be like anything, and words that are filters like many names.
-        texts = {text for text in (query.core, whole[:64]) if len(text) > 3 or text == whole}
+        spellings = (query.core, whole) if len(whole) <= NAME_LONG else (query.core,)
+        texts = {text for text in spellings if len(text) > 3 or text == whole}
         said = tuple(spoken(text) for text in texts if query.asked or len(text) > 4)
         titles = self._ranker.titles(spoken(query.core))
         rough = (topic.score + titles + (not query.asked)) * misfit * allowed

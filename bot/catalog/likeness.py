@@ -8,6 +8,8 @@ from rapidfuzz.distance import LCSseq
 
 from bot.catalog.sounds import LATIN, folded, initials, letters, sounds, spelt, spelt_sounds
 
+HEARD = 26  # characters up to which a text is compared by its sounds too; the longest names have as many
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -27,7 +29,12 @@ class Spoken:
 
 @lru_cache(maxsize=512)
 def spoken(text: str) -> Spoken:
-    """The sounds of a squeezed text, pinyin between Chinese characters read as such."""
+    """The sounds of a squeezed text, pinyin between Chinese characters read as such.
+
+    A long text is a story that may hold a name; it is compared by its characters alone.
+    """
+    if len(text) > HEARD and not text.isascii():
+        return Spoken(text, "", "")
     exact = heard = ""
     place = 0
     for match in LATIN.finditer(text):
@@ -93,7 +100,7 @@ def _slipped(said: str, name: str) -> bool:
 
 def _in_any_order(said: str, name: str) -> float:
     """The share of the text's characters that the name has in whatever order; long names count less."""
-    if len(said) < 4:
+    if len(said) < 4 or 3 * len(name) < 2 * len(said):  # too short to tell, or too long to be like it
         return 0.0
     shared = sum(min(said.count(mark), name.count(mark)) for mark in set(said))
     return 0.92 * shared / len(said) * (0.85 + 0.15 * shared / len(name))

@@ -13,7 +13,7 @@ from bot.catalog.taxonomy import AUDIENCES, BRANDS, DISTRICTS, EITHER, FIELDS, F
 from storage.models.catalog import Product
 
 Mask = npt.NDArray[np.bool_]
-SHOWN = 4096  # products kept as they were made for showing
+SHOWN = 4096  # products kept ready for showing
 _FIELDS = tuple(Product.model_fields)
 _CLASSES = {"brand": BRANDS, "field": FIELDS, "form": FORMS, "mode": MODES}
 
@@ -73,8 +73,10 @@ class Shelf:
 
     def add(self, product: Product) -> None:
         """Put the next product on the shelf; of two with one code the later counts."""
-        self._places[product.code] = len(self._rows)
+        place = self._places[product.code] = len(self._rows)
         values = [getattr(product, name) for name in _FIELDS]
+        if place < SHOWN:
+            self._shown[place] = Product(**dict(zip(_FIELDS, values, strict=True)))
         self._rows.append(_packed(json.dumps(values, ensure_ascii=False, separators=(",", ":"))))
         numbers = self._numbers
         numbers["audiences"].append(_bits(product.audiences, AUDIENCES))

@@ -11,7 +11,7 @@ import csv
 import json
 import multiprocessing
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -46,10 +46,10 @@ def read_cases() -> list[Case]:
         ]
 
 
-def products_of(size: int) -> list[Product]:
-    """The sample, enlarged to that size."""
+def products_of(size: int) -> Iterator[Product]:
+    """The sample, enlarged to that size, one by one so that only what an engine keeps takes memory."""
     with sample("products") as path:
-        return list(enlarged(read_products(path), size))
+        yield from enlarged(read_products(path), size)
 
 
 def among(kinds: tuple[str, ...]) -> Callable[[Case], bool]:
@@ -89,7 +89,7 @@ def measured(name: str, size: int, queries: list[str]) -> Run | str:
 
 
 def _in_process(name: str, size: int, queries: list[str]) -> str:
-    return json.dumps(asdict(run(name, iter(products_of(size)), queries)))
+    return json.dumps(asdict(run(name, products_of(size), queries)))
 
 
 def main() -> None:

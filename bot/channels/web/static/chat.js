@@ -29,14 +29,15 @@ const unseen = (text) => element("span", "unseen", text);
 
 let titles = 0;
 
-function choices(buttons, title) {
+function choices(buttons, heading) {
   const list = element("ul", "choices");
   list.setAttribute("role", "list"); // some readers drop lists that are drawn without bullets
   for (const [label, data] of buttons) {
     const button = element("button", "", label);
     button.type = "button";
-    if (title) button.setAttribute("aria-describedby", title);
-    button.addEventListener("click", (event) => tap(event, label, data));
+    if (heading) button.setAttribute("aria-describedby", heading.id);
+    const said = heading ? `${label}：${heading.textContent}` : label; // in a list every card has the same words
+    button.addEventListener("click", (event) => tap(event, said, data));
     list.append(element("li", "", button));
   }
   return list;
@@ -55,7 +56,7 @@ function card({ title = "", text = "", rows = [], buttons = [] }) {
     }
     made.append(table);
   }
-  if (buttons.length) made.append(choices(buttons, heading.id));
+  if (buttons.length) made.append(choices(buttons, heading));
   return made;
 }
 
@@ -113,8 +114,10 @@ function showAnswer(frame) {
   }
   const answers = frame.replies.map((reply) => assistantTurn("assistant", reply));
   log.append(...answers);
-  const first = own ?? answers[0];
+  const fits = own && log.scrollHeight - own.offsetTop <= log.clientHeight;
+  const first = fits ? own : answers[0];
   if (first) log.scrollTop = first.offsetTop - 8; // a long answer is read from its beginning
+  if (!atEnd()) offerEnd("下面还有 ↓");
 }
 
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
@@ -124,11 +127,16 @@ function toEnd() {
   newer.hidden = true;
 }
 
+function offerEnd(words) {
+  newer.textContent = words;
+  newer.hidden = false;
+}
+
 function showNotice(kind, reply) {
   const wasAtEnd = atEnd();
   log.append(assistantTurn(kind, reply));
   if (wasAtEnd) toEnd();
-  else newer.hidden = false;
+  else offerEnd("有新提醒 ↓");
 }
 
 // ---- the line ------------------------------------------------------------------------------------------
@@ -296,6 +304,7 @@ document.addEventListener("mousedown", (event) => {
 });
 
 newer.addEventListener("click", toEnd);
+log.addEventListener("scroll", () => atEnd() && (newer.hidden = true));
 window.addEventListener("online", () => socket ?? connect());
 window.addEventListener("offline", () => socket && reconnect());
 document.addEventListener("visibilitychange", () => document.hidden || (socket ?? connect()));

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.catalog.filters import Filters
 from bot.catalog.likeness import spoken
@@ -13,7 +12,7 @@ from bot.catalog.postings import CLASSES, PROVIDES, SUMMARY, SUPPLIER, VENUE, Po
 from bot.catalog.query import Query, read_query
 from bot.catalog.ranking import ALIKE, Candidate, Ranker, Scores, Topic, enough
 from bot.catalog.reasons import reasons
-from bot.catalog.shelf import Mask, Shelf
+from bot.catalog.shelf import Mask, Places, Shelf
 from bot.catalog.synonyms import Lexicon, Synonym, packaged_synonyms
 from bot.dialogue.readers.normal import normalise
 from storage.models.catalog import Product, Supplier
@@ -21,6 +20,7 @@ from storage.models.catalog import Product, Supplier
 POOL = 48  # products that are compared with the query in detail, besides those of earlier pages
 SURE = 0.8  # likeness from which on a name counts more than the filters said in the same words
 FOUND = 0.9  # share of what was asked from which on the words were right
+LOW = 0.15  # share of the best score below which a product is not looked at in detail
 NEAREST = 3
 NAME_LONG = 30  # characters beyond which a text is no name as it stands, but may hold one
 # Filters that give way when nothing satisfies them, if they were said and not tapped: people name an
@@ -134,10 +134,15 @@ class Catalog:
         demanded = [name for name in wanted.names() if name not in query.loose or getattr(given, name)]
         firm = allowed & self._satisfying(wanted, [name for name in demanded if name not in _SOFT])
         full = firm & self._satisfying(wanted, [name for name in demanded if name in _SOFT])
-        misfit = np.where(full, 1.0, np.where(firm, 0.6, 0.4)).astype(np.float32)
-        for name in query.loose:
-            misfit *= self._shelf.leaning(wanted, name)
-        candidates = self._candidates(query, topic, allowed, misfit, POOL + offset + limit)
+
+        def fitness(places: Places) -> Scores:
+            """What is left of a product's score by the filters that were said."""
+            left = np.where(full[places], 1.0, np.where(firm[places], 0.6, 0.4)).astype(np.float32)
+            for name in query.loose:
+                left *= self._shelf.leaning(wanted, name, places)
+            return left
+
+        candidates = self._candidates(query, topic, allowed, fitness, POOL + offset + limit)
         need = enough(query)
         if query.asked:
             fitting = [each for each in candidates if each.fits(need)]
@@ -173,7 +178,7 @@ class Catalog:
         return SearchResult(hits, len(places), wanted, None, (), query)
 
     def _candidates(
-        self, query: Query, topic: Topic, allowed: Mask, misfit: Scores, size: int
+        self, query: Query, topic: Topic, allowed: Mask, fitness: Callable[[Places], Scores], size: int
     ) -> list[Candidate]:
         whole = squeezed(query.text)
         # A few characters out of more may be like anything, and words that are filters like many names.
@@ -181,10 +186,13 @@ class Catalog:
         texts = {text for text in spellings if len(text) > 3 or text == whole}
         said = tuple(spoken(text) for text in texts if query.asked or len(text) > 4)
         titles = self._ranker.titles(spoken(query.core))
-        rough = (topic.score + titles + (not query.asked)) * misfit * allowed
-        places = _highest(rough, size)
-        places = places[rough[places] > 0] if query.asked else places[allowed[places]]
-        return self._ranker.compare(places.astype(np.uint32), topic, titles, said, misfit)
+        rough = (topic.score + titles + np.float32(not query.asked)) * allowed
+        places = np.flatnonzero(rough > LOW * rough.max(initial=0.0))
+        left = fitness(places)
+        if len(places) > size:
+            best = np.argpartition(-rough[places] * left, size - 1)[:size]
+            places, left = places[best], left[best]
+        return self._ranker.compare(places, topic, titles, said, left)
 
     def _bent_to(self, query: Query, fit: list[Candidate], heard: str | None) -> str | None:
         """The word or name that was searched for, if it is not what was typed."""
@@ -212,14 +220,3 @@ class Catalog:
         words = " ".join([*product.keywords, product.field])
         found = self.search(words, limit=limit + 1)
         return [hit.product for hit in (*found.hits, *found.nearest) if hit.product.code != code][:limit]
-
-
-def _highest(scores: Scores, size: int) -> npt.NDArray[np.intp]:
-    """The places of the highest scores, in no order; the bulk of low ones is passed over first."""
-    if not len(scores):
-        return np.zeros(0, np.intp)
-    high = np.flatnonzero(scores > 0.3 * scores.max())
-    if len(high) < size:
-        high = np.arange(len(scores))
-    size = min(size, len(high))
-    return high[np.argpartition(-scores[high], size - 1)[:size]]

@@ -16,6 +16,7 @@ ENOUGH = 0.46  # share of what was asked, by weight, that a product must answer,
 LEAST = 0.12  # the same if many words were said: stories hold more than is asked
 SHORT, LONG = 6, 14  # characters that count as few and as many
 NAMED = 20  # products whose names are compared with the query, those that share most with it
+MANY = 20_000  # products above which single sounds are too common to tell names apart
 COMMON = 1000  # products above which a piece that every eighth of them holds is passed over
 UNKNOWN = 0.45  # weight of an unknown character, beside the rarest word
 RAREST = 7.2  # the weight that a rarest word has at most for that: of one product among 650
@@ -93,10 +94,12 @@ class Ranker:
             return min(self._rarest, RAREST), NO_IDS, NO_SCORES
         weight = max(self._weight(len(ids)) for _, ids, _ in found[:2])
         best = self._scratch()
+        anyhow = np.zeros(self._size, np.bool_)
         for place, ids, bits in found:
+            anyhow[ids] = True
             common = min(1.0, self._weight(len(ids)) / weight) ** 0.5
             best[ids] = np.maximum(best[ids], WORTHS[bits] * np.float32(common * _otherwise(place)))
-        holders = found[0][1] if len(found) == 1 else np.flatnonzero(best).astype(np.uint32)
+        holders = found[0][1] if len(found) == 1 else np.flatnonzero(anyhow).astype(np.uint32)
         return weight, holders, best[holders]
 
     def _scratch(self) -> Scores:
@@ -151,7 +154,10 @@ class Ranker:
             weight = self._weight(len(ids)) if run.isascii() else 0.2 * each
             return weight, ids, WORTHS[bits] * np.float32(weight), np.full(len(ids), weight, np.float32)
         found = [self._postings.piece(pair) for pair in pieces(run)]
-        holders = np.unique(np.concatenate([ids for ids, _ in found]))
+        anything = np.zeros(self._size, np.bool_)
+        for ids, _ in found:
+            anything[ids] = True
+        holders = np.flatnonzero(anything).astype(np.uint32)
         worth = np.zeros(len(holders), np.float32)
         held = np.zeros((len(run), len(holders)), np.float32)
         for place, (ids, bits) in enumerate(found):
@@ -170,7 +176,9 @@ class Ranker:
             sought = {said.initials[place : place + 3] for place in range(len(said.initials) - 2)}
             sought |= set(pieces(said.initials)) | set(said.folded) | set(pieces(said.folded))
         else:
-            sought = {*said.text, *pieces(said.text), *said.folded, *pieces(said.folded)}
+            sought = {*said.text, *pieces(said.text), *pieces(said.folded)}
+            if self._size <= MANY or len(said.text) < 4:
+                sought.update(said.folded)
         for piece in sought:
             ids, bits = self._postings.piece(piece)
             if not len(ids) or (len(ids) > COMMON and len(ids) * 8 > self._size):
@@ -181,17 +189,22 @@ class Ranker:
         return score / np.float32(whole) if whole else score
 
     def compare(
-        self, places: Ids, topic: Topic, titles: Scores, spoken: tuple[Spoken, ...], misfit: Scores
+        self,
+        places: npt.NDArray[np.intp],
+        topic: Topic,
+        titles: Scores,
+        spoken: tuple[Spoken, ...],
+        left: Scores,
     ) -> list[Candidate]:
-        """The products at these places in the order in which they fit, best first."""
+        """The products at these places, best first; `left` is what filters leave of their scores."""
         found = []
         shared = titles[places]
         least = -np.partition(-shared, NAMED - 1)[NAMED - 1] if len(shared) > NAMED else np.float32(0)
-        for place, share in zip(places.tolist(), shared.tolist(), strict=True):
+        for place, share, kept in zip(places.tolist(), shared.tolist(), left.tolist(), strict=True):
             alike = 0.0
             if share > 0 and share >= least:
                 name, sounding = self._names[place], self._sounds[place]
                 alike = max((likeness(said, name, sounding) for said in spoken), default=0.0)
-            score = (float(topic.score[place]) + 0.9 * alike * alike) * float(misfit[place])
+            score = (float(topic.score[place]) + 0.9 * alike * alike) * kept
             found.append(Candidate(place, score, float(topic.covered[place]), alike))
         return sorted(found, key=lambda each: -each.score)

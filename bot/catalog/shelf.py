@@ -13,6 +13,7 @@ from bot.catalog.taxonomy import AUDIENCES, BRANDS, DISTRICTS, EITHER, FIELDS, F
 from storage.models.catalog import Product
 
 Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
 SHOWN = 4096  # products kept ready for showing
 _FIELDS = tuple(Product.model_fields)
 _CLASSES = {"brand": BRANDS, "field": FIELDS, "form": FORMS, "mode": MODES}
@@ -110,13 +111,14 @@ class Shelf:
             self._shown[place] = product
         return product
 
-    def leaning(self, filters: Filters, name: str) -> npt.NDArray[np.float32]:
-        """1.0 where the filter is satisfied, less where it is so in part or not at all."""
-        fits = np.where(self.satisfying(filters, name), 1.0, 0.6).astype(np.float32)
+    def leaning(self, filters: Filters, name: str, places: Places) -> npt.NDArray[np.float32]:
+        """1.0 for each of the places that satisfies the filter, less where it is so in part or not at all."""
+        fits = np.where(self.satisfying(filters, name)[places], 1.0, 0.6).astype(np.float32)
         if name == "audiences":
             kin = {other for word in filters.audiences for other in _KIN.get(word, ())}
-            some = self._numbers["audiences"] & _bits(filters.audiences, AUDIENCES) > 0
-            akin = self._numbers["audiences"] & _bits(kin, AUDIENCES) > 0
+            served = self._numbers["audiences"][places]
+            some = served & _bits(filters.audiences, AUDIENCES) > 0
+            akin = served & _bits(kin, AUDIENCES) > 0
             fits = np.maximum(fits, np.where(some, 0.9, np.where(akin, 0.8, 0.6))).astype(np.float32)
         return fits
 

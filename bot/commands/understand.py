@@ -46,6 +46,7 @@ def body(understanding: "Understanding") -> dict[str, Any]:
         if place
         else None,
         "places": [each.code for each in understanding.places],
+        "room": understanding.room,
         "free_unit": understanding.free_unit,
         "products": list(understanding.products),
         "wish": understanding.wish,

@@ -59,8 +59,8 @@ def test_understanding_gives_every_key_with_what_was_said(here: CliRunner) -> No
         "下周三下午两点给海珠区南石头街道的老人约一场八段锦，五六十人，联系人陈姨13800138000",
     )
     assert list(body) == [
-        *("text", "intent", "when", "readings", "people", "audiences", "place", "places", "free_unit"),
-        *("products", "wish", "phone", "name", "order_number"),
+        *("text", "intent", "when", "readings", "people", "audiences", "place", "places", "room"),
+        *("free_unit", "products", "wish", "phone", "name", "order_number"),
     ]
     assert body["intent"] == "order"
     assert body["when"]["start"] == "2026-11-25T14:00"

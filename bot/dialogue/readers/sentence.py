@@ -14,6 +14,7 @@ from bot.dialogue.readers.normal import normalise
 from bot.dialogue.readers.order_numbers import read_order_number
 from bot.dialogue.readers.people import read_people
 from bot.dialogue.readers.places import Gazetteer
+from bot.dialogue.readers.rooms import read_room
 from bot.dialogue.readers.spans import Span, blanked
 from bot.dialogue.readers.times import read_times
 from bot.dialogue.readers.times.festivals import FESTIVALS
@@ -64,6 +65,8 @@ class Reader:
         unit = read_free_unit(text, [*facts, *counted], place.spans)
         contact = read_name(blanked(text, [*times.spans, *place.spans]))
         facts += [*counted, *place.spans, *_spans(unit), *_spans(contact)]
+        room = read_room(text, facts)
+        facts += _spans(room)
         wish = read_wish(text, facts, audiences.spans)
         found = Understanding(
             text=whole,
@@ -74,6 +77,7 @@ class Reader:
             audiences=audiences.audiences,
             place=place.place,
             places=place.places,
+            room=room[0] if room else None,
             free_unit=unit[0] if unit else None,
             wish=wish,
             phone=phone[0] if phone else None,

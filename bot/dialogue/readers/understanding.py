@@ -76,6 +76,7 @@ class Understanding:
     audiences: tuple[str, ...] = ()  # the catalog's words
     place: Place | None = None  # the best reading; the only one when it is certain
     places: tuple[Place, ...] = ()  # every region the words fit equally well, the best first
+    room: str | None = None  # the place within the unit, as said: "三楼多功能厅"
     free_unit: str | None = None  # a barracks, school, fire station, company … as said: "白云消防站"
     products: tuple[str, ...] = ()  # codes, best first
     wish: str = ""  # what is left of the sentence for the search

@@ -4,17 +4,12 @@ import re
 
 from bot.dialogue.form import Draft
 from bot.dialogue.readers.normal import normalise
-from bot.dialogue.readers.understanding import Intent, Understanding
+from bot.dialogue.readers.understanding import Intent
 from bot.handlers.turn import Turn
 from bot.handlers.wording.ordering import SAID_NAMES
 
 _CLAUSES = re.compile(r"[，,。；;！!？?\n]+")
-_CHANGED = r"(?:改到|改成|改为|改在|改|换到|换成|换为|换在|换|是|在|就在|就是|定在|放在|:|：)+"
-_ROOM_SAID = re.compile(rf"(?:场地|地点|会场|地方|房间)(?:{_CHANGED})?|{_CHANGED}")
-_ROOM = re.compile(
-    r"(?=.{2,20}$)(.*[一二三四五六七八九十\d]+[楼层].*"
-    r"|.*(厅|室|礼堂|祠堂|大堂|广场|球场|操场|天台|饭堂|食堂|架空层|活动中心|服务中心|文化站))"
-)
+_ROOM_NAMED = re.compile("场地|地点|会场|地方|房间")
 _NAMES = "|".join(sorted(SAID_NAMES, key=len, reverse=True))
 _VERBS = "重新填|重新选|重填|重选|修改|更改|更换|调整|改|换"
 _REDO = re.compile(
@@ -27,19 +22,9 @@ _NAMED = re.compile(rf"(?P<name>{_NAMES})\s?(?:改成|改为|换成|是|为|:|�
 
 
 def room_said(turn: Turn) -> tuple[str, bool]:
-    """The room that one clause of the message names, and whether it amends another: 地点改到二楼礼堂.
-
-    A clause is a room when it is nothing else and looks like one, asked for or not: 三楼多功能厅.
-    """
-    if turn.reading.intent not in {Intent.STATEMENT, Intent.CORRECTION, Intent.CHANGE_ORDER}:
-        return "", False
-    for clause in _CLAUSES.split(turn.text):
-        words = "".join(clause.split())
-        said = _ROOM_SAID.match(words)
-        room = words[said.end() :] if said else words
-        if _ROOM.fullmatch(room) and not _holds_more(turn.read(room, turn.local)):
-            return room, said is not None
-    return "", False
+    """The room that the message names, asked for or not, and whether it amends another: 地点改到二楼礼堂."""
+    amends = turn.reading.intent in {Intent.CORRECTION, Intent.CHANGE_ORDER}
+    return turn.reading.room or "", amends or _ROOM_NAMED.search(turn.reading.text) is not None
 
 
 def is_one_clause(turn: Turn) -> bool:
@@ -101,7 +86,3 @@ def without_name(turn: Turn) -> str:
     words = " ".join(turn.text.split())
     named = _NAMED.match(words)
     return words[named.end() :].strip() if named else words
-
-
-def _holds_more(reading: Understanding) -> bool:
-    return bool(reading.when or reading.people or reading.phone or reading.order_number)

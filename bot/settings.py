@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     database_url: SecretStr = Field(
         default=SecretStr("sqlite:///var/xiangmei.db"),
         min_length=1,
-        description="where everything is kept: a file as `sqlite:///path/file.db`; other databases are refused",
+        description="where everything is kept: a file as `sqlite:///path/file.db`; others are refused",
     )
     demo: bool = Field(
         default=False,

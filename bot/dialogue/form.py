@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 Draft = dict[str, Any]
 OPEN = "open"  # marks a draft that is begun, even while no slot is known
 FIRST = "first"  # the key in a draft under which the slot stands that the person wants to fill next
+WAS = "was"  # the key in a draft under which stands what a slot held that is being asked anew
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot.dialogue.form import FIRST, Draft
+from bot.dialogue.form import FIRST, WAS, Draft
 from bot.dialogue.messages import Button
 from bot.handlers import drafts
-from bot.handlers.refusal import refuses
+from bot.handlers.refusal import refuses, slot_of
 from bot.handlers.slots import order_form
 from bot.handlers.turn import SHANGHAI, Turn
 from bot.handlers.wording import dates, mine, ordering, refusals, search
@@ -15,7 +15,6 @@ from storage.models import Order
 
 NEW, CHANGE = "order", "change"
 FORMS = {topic: order_form(topic) for topic in (NEW, CHANGE)}
-WAS = "was"  # in a draft: what a slot held that is being asked anew
 KEPT = "kept"  # the notes under which a draft that was given up can still be found
 EDITABLE: Mapping[str, tuple[str, ...]] = {
     NEW: tuple(ordering.NAMES),
@@ -24,15 +23,20 @@ EDITABLE: Mapping[str, tuple[str, ...]] = {
 _GO_TOGETHER = {"day": ("day", "start"), "contact_name": ("contact_name", "contact_phone")}
 
 
-def advance(turn: Turn, topic: str, before: Mapping[str, str]) -> None:
-    """After the draft changed: reads back what is new, judges it, then asks on or finishes."""
+def advance(turn: Turn, topic: str, before: Mapping[str, str], held: Draft | None = None) -> None:
+    """After the draft changed: reads back what is new, judges it, then asks on or finishes.
+
+    `held` is the draft as it was before the message; a correction that is refused leaves what it held.
+    """
     draft = turn.talk.note(topic)
+    held = {**draft.get(WAS, {}), **(held or {})}
     _drops_what_is_gone(turn, draft)
     after = drafts.values(turn, draft)
     turn.opens(ordering.understood(drafts.news(before, after)))
     objections = turn.desk.objections(drafts.request(turn, draft), ignoring=drafts.order_of(turn, draft))
     if hard := next((each for each in objections if each.hard), None):
         refuses(turn, topic, draft, hard)
+        _leaves(turn, draft, hard, held)
         return
     for warning in objections:
         if draft.get("warned") != draft.get("day"):
@@ -42,6 +46,22 @@ def advance(turn: Turn, topic: str, before: Mapping[str, str]) -> None:
         _finishes(turn, topic, draft)
     else:
         ask(turn, topic)
+
+
+def _leaves(turn: Turn, draft: Draft, objection: Objection, held: Draft) -> None:
+    """Puts back what the refused slot held before, where that breaks no rule, and says so."""
+    slot = slot_of(objection)
+    together = [name for name in _GO_TOGETHER.get(slot, (slot,)) if name in held]
+    old = {**draft, **{name: held[name] for name in together}}
+    if slot not in held or any(
+        each.hard
+        for each in turn.desk.objections(drafts.request(turn, old), ignoring=drafts.order_of(turn, draft))
+    ):
+        return
+    draft.update(old)
+    draft.pop("refused_start", None)
+    said = drafts.values(turn, draft)
+    turn.adds(ordering.left_as_it_was([said[name] for name in together]))
 
 
 def ask(turn: Turn, topic: str) -> None:

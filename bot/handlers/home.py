@@ -118,6 +118,11 @@ def restarts(turn: Turn) -> None:
     turn.answers(home.restarted(bool(kept), turn.demo))
 
 
+def asking(turn: Turn) -> bool:
+    """Whether a question of ours is open."""
+    return turn.talk.topic in _ASKING and bool(turn.talk.notes.get(turn.talk.topic))
+
+
 def repeats(turn: Turn) -> bool:
     """Asks the question at hand again; False when there is none."""
     topic = turn.talk.topic
@@ -138,8 +143,7 @@ def repeats(turn: Turn) -> bool:
 
 def _says_aside(turn: Turn, reply: Reply) -> None:
     """Says something in passing. Where a question is open it is asked again, and its choices alone count."""
-    asked = turn.talk.notes.get(turn.talk.topic) and turn.talk.topic in _ASKING
-    turn.says(reply.text, reply.cards, () if asked else reply.buttons)
+    turn.says(reply.text, reply.cards, () if asking(turn) else reply.buttons)
     repeats(turn)
 
 

@@ -52,7 +52,8 @@ class WantedSlot:
         return False
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
-        if turn.reading.intent in {Intent.YES, Intent.THANKS}:
+        reading = turn.reading
+        if reading.intent in {Intent.YES, Intent.THANKS} or (reading.audiences and not reading.when):
             return False
         draft[self.name] = wording.ANY_DAY if turn.reading.intent is Intent.NO else turn.text[:LONGEST]
         return True

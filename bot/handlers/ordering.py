@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.dialogue.form import OPEN, Draft
+from bot.dialogue.form import OPEN, WAS, Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import drafts
-from bot.handlers.forms import CHANGE, EDITABLE, FORMS, KEPT, NEW, WAS, advance, ask, goes_on, redo, restore
+from bot.handlers.forms import CHANGE, EDITABLE, FORMS, KEPT, NEW, advance, ask, goes_on, redo, restore
 from bot.handlers.slots.amendments import leaves_it, product_in_full, product_named, room_said, slot_to_redo
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home, ordering, search
@@ -48,7 +48,7 @@ def hears(turn: Turn) -> bool:
     if asked is not None and asked.name == "confirm" and turn.reading.intent is Intent.NO:
         turn.answers(ordering.choose_edit(topic, EDITABLE[topic]))
         return True
-    before = drafts.values(turn, draft)
+    before, held = drafts.values(turn, draft), dict(draft)
     if (name := slot_to_redo(turn)) in EDITABLE[topic]:
         redo(draft, name)
     elif name:
@@ -56,7 +56,7 @@ def hears(turn: Turn) -> bool:
         return True
     elif not FORMS[topic].hear(turn, draft):
         return False
-    advance(turn, topic, before)
+    advance(turn, topic, before, held)
     return True
 
 
@@ -125,8 +125,8 @@ def resumes(turn: Turn) -> None:
 
 
 def waits(turn: Turn) -> bool:
-    """Whether a draft, set aside or given up, waits while we are at something else."""
-    return turn.talk.topic != NEW and bool(turn.talk.notes.get(NEW) or turn.talk.notes.get(KEPT))
+    """Whether a draft, at hand, set aside or given up, can be gone on with."""
+    return any(turn.talk.notes.get(topic) for topic in (NEW, KEPT))
 
 
 def leads_back(turn: Turn) -> None:

@@ -19,7 +19,7 @@ _OFFERED = 3
 def refuses(turn: Turn, topic: str, draft: Draft, objection: Objection) -> None:
     """Says why not and offers what is possible; the slot that stands in the way is unknown again."""
     product = drafts.product_of(turn, draft)
-    slot = _SLOT_OF.get(objection.slot, objection.slot)
+    slot = slot_of(objection)
     buttons = [_alternative(turn, topic, slot, each) for each in objection.alternatives]
     instead = bool(buttons)
     if limit := _limit(objection):
@@ -33,6 +33,11 @@ def refuses(turn: Turn, topic: str, draft: Draft, objection: Objection) -> None:
     draft.pop("confirm", None)
     draft.pop(slot, None)
     turn.says(f"{words}{refusals.instead(objection) if instead else ''}", buttons=tuple(buttons))
+
+
+def slot_of(objection: Objection) -> str:
+    """The slot of the form that stands in the way."""
+    return _SLOT_OF.get(objection.slot, objection.slot)
 
 
 def _limit(objection: Objection) -> int:

@@ -1,12 +1,12 @@
 """Where a message goes: a button to its topic, a word that always works, the topic at hand, or a new one."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import demo, feedback, home, mine, need, ordering, search
 from bot.handlers.forms import CHANGE, NEW
+from bot.handlers.pointing import out_of_range, pointed_at
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home as wording
 from bot.handlers.wording import search as search_wording
@@ -34,10 +34,6 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "search": search.hears,
 }
 _GOES_ON = {"继续", "接着", "继续点单", "接着点单", "继续填", "接着填", "继续点", "接着办", "继续办"}
-_ORDINAL = re.compile(
-    r"(?:我?(?:要|选|拣|点|看))?(?:第\s?([一二三四五六七八九十\d]{1,2})\s?(?:个|项|条|种)|选\s?(\d{1,2}))(?:吧|呢|啦)?"
-)
-_COUNTED = "一二三四五六七八九十"
 _LEAVES_A_FORM = {Intent.SEARCH, Intent.MORE, Intent.NEED}
 
 
@@ -53,9 +49,11 @@ def step(turn: Turn) -> None:
     elif len(turn.text) > LONGEST:
         turn.answers(search_wording.too_long())
         home.repeats(turn)
-    elif choice := _choice(turn):
+    elif choice := pointed_at(turn):
         _taps(turn, choice)
-    elif turn.reading.text in _GOES_ON and ordering.waits(turn):
+    elif count := out_of_range(turn):
+        turn.says(wording.only_so_many(count))
+    elif turn.reading.text in _GOES_ON and ordering.waits(turn) and turn.talk.topic != CHANGE:
         ordering.resumes(turn)
     elif not (_goes_on(turn) or _begins(turn)):
         _misses(turn, misses + 1)
@@ -63,15 +61,6 @@ def step(turn: Turn) -> None:
         turn.answers(wording.unclear(turn.demo))
     ordering.leads_back(turn)
     turn.talk.offer(turn.replies)
-
-
-def _choice(turn: Turn) -> Button | None:
-    """The offered choice that the message names: its number, its label, 第二个."""
-    talk, said = turn.talk, turn.reading.text
-    if ordinal := _ORDINAL.fullmatch(said):
-        counted = ordinal[1] or ordinal[2]
-        said = str(_COUNTED.index(counted) + 1) if counted in _COUNTED else counted
-    return talk.choice(said) or talk.choice(turn.text)
 
 
 def _taps(turn: Turn, button: Button | None) -> None:
@@ -127,6 +116,8 @@ def _begins(turn: Turn) -> bool:
             return search.begins(turn)
         case Intent.YES if turn.talk.topic != NEW and turn.talk.notes.get(NEW):
             ordering.resumes(turn)
+        case Intent.YES if not home.asking(turn):
+            turn.says(wording.NOTED)
         case _:
             return False
     return True
@@ -135,7 +126,10 @@ def _begins(turn: Turn) -> bool:
 def _misses(turn: Turn, misses: int) -> None:
     """Says that it was not understood; the second time in a row it offers other ways."""
     turn.talk.misses = misses
-    if misses >= 2:
+    if misses >= 2 and turn.talk.notes.get(turn.talk.topic) and home.asking(turn):
+        turn.answers(wording.lost_in_question())
+        home.repeats(turn)
+    elif misses >= 2:
         search.near(turn)
         turn.answers(wording.lost())
     elif turn.talk.topic and turn.talk.notes.get(turn.talk.topic):

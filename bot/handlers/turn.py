@@ -85,6 +85,11 @@ class Turn:
         self.opening.clear()
         self.replies.append(Reply(words, cards, buttons))
 
+    def adds(self, text: str) -> None:
+        """Adds words to the end of what was said last."""
+        last = self.replies[-1]
+        self.replies[-1] = replace(last, text=f"{last.text}\n{text}")
+
     def answers(self, reply: Reply) -> None:
         """Adds a reply as the wording made it."""
         self.says(reply.text, reply.cards, reply.buttons)

@@ -260,3 +260,28 @@ def test_a_product_taken_off_the_catalog_is_asked_for_anew(
     monkeypatch.setattr(type(catalog), "product", lambda self, code: None if code == "C014" else find(code))
     coordinator.says("没有")
     assert coordinator.hears("已经不在目录里", "想点什么")
+
+
+def test_a_refused_correction_leaves_what_stood_before(coordinator: Person) -> None:
+    begins_an_order(coordinator, len(WHOLE_ORDER))
+    coordinator.says("改成300人")
+    assert coordinator.hears("最多", "先保留原来的：25人")
+    coordinator.says("确认")
+    assert coordinator.hears("请核对", "25人")  # read back before it is taken as confirmed
+    coordinator.says("确认")
+    assert coordinator.hears("已提交")
+
+
+def test_an_hour_alone_moves_within_the_day_that_was_said(coordinator: Person) -> None:
+    begins_an_order(coordinator, len(WHOLE_ORDER))
+    coordinator.says("改时间", "下昼四点半")
+    assert coordinator.hears("12月9日", "16:30")
+
+
+def test_a_wish_that_finds_nothing_leaves_the_list_standing(coordinator: Person) -> None:
+    coordinator.says("我要点单", "剪纸")
+    assert coordinator.hears("请选一个")
+    first = coordinator.replies[-1].buttons[0].label
+    coordinator.says("有冇平啲嘅无人机")
+    coordinator.says("第一个")
+    assert coordinator.hears(first.split("（")[0])

@@ -18,7 +18,7 @@ _REDO = re.compile(
 )
 _INSTEAD = re.compile(r"(?:我)?(?:还是|要|想)?(?:把)?(?:产品|节目|项目)?(?:换成|改成|换做|换为|改为|改做)")
 _LEAVES_IT = re.compile(r"^(?:算了|那)?(?:我|还是|就)*(?:不改|不用改|不换|不变|照旧|原来的|按原来)")
-_NAMED = re.compile(rf"(?P<name>{_NAMES})\s?(?:改成|改为|换成|是|为|:|：)\s?(?=.)")
+_NAMED = re.compile(rf"(?P<name>{_NAMES})\s?(?:改成|改为|改做|改到|改|换成|是|为|系|:|：)\s?(?=.)")
 
 
 def room_said(turn: Turn) -> tuple[str, bool]:

@@ -21,7 +21,13 @@ from bot.handlers.wording import ordering
 
 LONGEST = 200  # characters of a room or a remark
 _BARE_NUMBER = re.compile(r"\d{1,6}", re.ASCII)  # answers the question at hand and no other
+_NO_REMARK = re.compile(r"(取消|删掉|不要|去掉|唔要)备注")
 FREE_WORDS = {Intent.STATEMENT, Intent.UNKNOWN, Intent.ORDER, Intent.NEED, Intent.CORRECTION, Intent.HELP}
+# Questions, commands and shrugs: whatever they mean, they name no room.
+_NO_ROOM = re.compile(
+    r"[?]|几多|多少|怎么|点样|点解|为什么|边度|边个|哪里|哪个|再来|再约|帮我|帮手|改成|改做|取消|睇真|看清|等等|等阵"
+    r"|唔知|不知|不清楚|随便|是但|都得|都可以|都行|第.{1,2}[个张]|一样的|一样嘅|-\d"
+)
 _NOTHING = re.compile(r"(没有|没|无|不用|没什么|冇|暂时没有|没有备注|没有了|沒有)[了啦吧的。！!]*")
 
 
@@ -130,10 +136,13 @@ class RemarksSlot:
     verbatim: bool = True
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
-        return False
+        if not _NO_REMARK.search(turn.text):
+            return False
+        draft[self.name] = ""
+        return True
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
-        if turn.reading.intent is Intent.NO or _NOTHING.fullmatch(turn.text):
+        if turn.reading.intent is Intent.NO or _NOTHING.fullmatch(turn.text) or _NO_REMARK.search(turn.text):
             draft[self.name] = ""
             return True
         return _take_words(turn, draft, self.name)
@@ -154,5 +163,8 @@ def _take_words(turn: Turn, draft: Draft, name: str) -> bool:
         return False
     if turn.reading.intent is Intent.ORDER and product_in_full(turn):
         return False
-    draft[name] = without_name(turn)[:LONGEST]
+    words = without_name(turn)[:LONGEST]
+    if name == "room" and _NO_ROOM.search(turn.reading.text):
+        return False
+    draft[name] = words
     return True

@@ -58,11 +58,11 @@ class ProductSlot:
     def ask(self, turn: Turn, draft: Draft) -> None:
         wish = draft.get("wish")
         if not wish:
-            turn.says(ordering.ask_product(), buttons=(home.FIND,))
+            turn.says(ordering.ask_product(), buttons=(home.FIND, home.NEED))
             return
         found, total = candidates(turn, draft)
         if not found:
-            turn.says(ordering.no_product(wish), buttons=(home.FIND, home.NEED))
+            turn.says(ordering.ask_product(), buttons=(home.FIND, home.NEED))
             return
         turn.says(
             ordering.choose_product(wish, len(found), total),
@@ -70,9 +70,13 @@ class ProductSlot:
         )
 
     def _take(self, turn: Turn, draft: Draft, words: str) -> bool:
+        wish = {**draft, "wish": words[:LONGEST]}
+        found, total = candidates(turn, wish)
+        if not found:
+            turn.opens(ordering.no_product(words[:LONGEST]))
+            return True  # the list that stood before still stands
         draft.pop("product", None)
         draft["wish"] = words[:LONGEST]
-        found, total = candidates(turn, draft)
         said = turn.reading.text
         exact = [each for each in found if normalise(each.name) in said or each.code.lower() == words]
         if total == 1 and words in found[0].name:

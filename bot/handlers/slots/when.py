@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.dialogue.form import Draft
+from bot.dialogue.form import WAS, Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import When
 from bot.handlers import drafts
@@ -132,6 +132,8 @@ def take_when(turn: Turn, draft: Draft) -> bool:
         return False
     if (hour := _hour_only(turn, draft)) is not None:
         _take_hour(draft, hour)
+        if "day" not in draft and (was := draft.get(WAS, {}).get("day")):
+            draft["day"] = was  # 改时间, 下午四点半: of the same day
         return True
     if (near := _in_the_known_week(turn, draft)) is not None:
         _take(draft, near)

@@ -101,6 +101,22 @@ def lost() -> Reply:
     )
 
 
+def lost_in_question() -> Reply:
+    """After two messages in a row that did not answer the question at hand, which follows."""
+    return Reply(
+        "还是没听明白，给您添麻烦了。请看下面的问题，照着例子说就行；说“取消”可以不填，说“人工”可以找人。",
+        buttons=(NEED, HUMAN),
+    )
+
+
+def only_so_many(count: int) -> str:
+    """Somebody counted farther than the list goes."""
+    return f"上面一共 {count} 个，请说第几个，或者直接点。"
+
+
+NOTED = "好的。还需要什么，随时跟我说。"
+
+
 def unclear(demo: bool) -> Reply:
     """The first time that a message is not understood."""
     return Reply(

@@ -190,6 +190,11 @@ def stepped_back(name: str, said: str) -> str:
     return f"回到上一步：{NAMES[name]}{f'（原来是“{said}”）' if said else ''}。"
 
 
+def left_as_it_was(values: Sequence[str]) -> str:
+    """After a correction that cannot be: what stood before still stands."""
+    return f"先保留原来的：{'，'.join(values)}。"
+
+
 def as_it_was() -> str:
     """Said when a slot is not changed after all."""
     return "好的，还是原来的，不改。"

@@ -1,0 +1,85 @@
+"""What a message points at: 第二个, 最后一个, 就要这个, 天河嗰个, or the words of a button seen before."""
+
+import re
+
+from bot.dialogue.messages import Button
+from bot.dialogue.talk import Talk
+from bot.handlers.turn import Turn
+from bot.handlers.wording import demo, home, search
+
+_COUNTED = "一二三四五六七八九十"
+_LONGEST = 12  # characters; longer messages say more than which one is meant
+_ORDINAL = re.compile(
+    r"(?:第\s?([一二三四五六七八九十\d]{1,2})\s?(?:个|项|条|种|张|场)(?!周|星期|礼拜|月|季)|选\s?(\d{1,2})$)"
+)
+_LAST = re.compile(r"最后一?个|最尾嗰?个|最尾一个")
+_THIS = re.compile(
+    r"(?:我|那|咁|好|好的|就|要|想|订|点|约|选|拣|系|是){0,4}(?:这个|呢个|这场|呢场|它|佢)(?:吧|啦|喇|了|好了|就得|就行)?"
+    r"|我?(?:就|想)?要?点(?:单|它|佢)?(?:吧|啦)?|落单"
+)
+_AROUND = re.compile(r"^(?:我?(?:要|选|拣|系|是|就|在|喺))+|(?:嗰个|那个|这个|呢个|个|的|嘅|吧|啦|呀)+$")
+# Buttons whose words mean the same whenever they are said.
+_ALWAYS = {
+    button.label: button
+    for button in (
+        *(home.FIND, home.ORDER, home.MINE, home.NEED, home.TRY, home.PICK_UP),
+        *(search.FILTERS, search.ALL, *search.DIMENSIONS, demo.COORDINATOR, demo.RESIDENT),
+    )
+}
+_CHOSEN_BY_PART = {"unit", "product"}  # the slots whose choices are long names
+
+
+def pointed_at(turn: Turn) -> Button | None:
+    """The choice that the message names, among those in sight first."""
+    talk, said = turn.talk, turn.reading.text
+    found = talk.choice(said) or talk.choice(turn.text)
+    if found or len(said) > _LONGEST:
+        return found
+    return _counted(talk, said) or _this(turn, said) or _ALWAYS.get(turn.text) or _by_part(talk, said)
+
+
+def out_of_range(turn: Turn) -> int:
+    """How many there are to choose from, where the message counts farther; else 0."""
+    found = _ORDINAL.search(turn.reading.text) if len(turn.reading.text) <= _LONGEST else None
+    choices = _alike(turn.talk)
+    return len(choices) if found and choices and _number(found) > len(choices) else 0
+
+
+def _counted(talk: Talk, said: str) -> Button | None:
+    choices = _alike(talk)
+    if choices and _LAST.search(said):
+        return choices[-1]
+    found = _ORDINAL.search(said)
+    if found is None or not 0 < _number(found) <= len(choices):
+        return None
+    return choices[_number(found) - 1]
+
+
+def _number(found: re.Match[str]) -> int:
+    counted = found[1] or found[2]
+    if counted.isdecimal():
+        return int(counted)
+    return _COUNTED.index(counted) + 1 if counted in _COUNTED else 0
+
+
+def _alike(talk: Talk) -> list[Button]:
+    """The choices of the first one's kind: those that stand in the list, without 更多 and the like below."""
+    buttons = [button for label, data in talk.choices if (button := Button.parse(data, label))]
+    return [each for each in buttons if (each.topic, each.slot) == (buttons[0].topic, buttons[0].slot)]
+
+
+def _this(turn: Turn, said: str) -> Button | None:
+    """The product whose card is in sight, or the only choice there is."""
+    if not _THIS.fullmatch(said):
+        return None
+    card = turn.talk.notes.get(turn.talk.topic, {}).get("card")
+    if isinstance(card, str) and turn.talk.topic == "search":
+        return Button(said, "order", "product", card)
+    alike = _alike(turn.talk)
+    return alike[0] if len(alike) == 1 and alike[0].slot in _CHOSEN_BY_PART else None
+
+
+def _by_part(talk: Talk, said: str) -> Button | None:
+    part = _AROUND.sub("", said)
+    fitting = [each for each in _alike(talk) if each.slot in _CHOSEN_BY_PART and part in each.label]
+    return fitting[0] if len(part) >= 2 and len(fitting) == 1 else None

@@ -1,6 +1,7 @@
 """A button from any former time is an ordinary event: an answer, a correction, or a kind way back."""
 
 import random
+from contextlib import suppress
 
 import pytest
 
@@ -100,15 +101,12 @@ def collected(bot: Bot) -> list[str]:
     """Every button that a rich conversation showed, once."""
     person = Person(bot, "收集").becomes("coordinator", "440105007101")
     seen: dict[str, None] = {}
-    take = person.sends
     for reach in MOMENTS.values():
         person.says("重来")
-        try:
+        # A moment's button is not in sight where an order of a former one has taken the month.
+        with suppress(AssertionError):
             reach(person)
-        except AssertionError:
-            continue  # a month is taken by the order of a former moment
         seen |= dict.fromkeys(button.data for button in person.buttons)
-    assert take is not None
     return list(seen)
 
 
@@ -119,10 +117,8 @@ def test_buttons_of_any_former_turn_do_no_harm_at_any_moment(bot: Bot, seed: int
     person = Person(bot, "陈姨").becomes("coordinator", "440105007104")
     for reach in chance.sample(sorted(MOMENTS), 6):
         person.says("重来")
-        try:
+        with suppress(AssertionError):
             MOMENTS[reach](person)
-        except AssertionError:
-            continue
         for data in chance.sample(buttons, 25):
             person.taps_data(data)
             assert person.hears_nothing_of(TROUBLE), data

@@ -1,0 +1,107 @@
+"""Who may order: coordinators; in the demo whoever says so; outside it nobody by asking."""
+
+import pytest
+
+from tests.conversation.moments import MOMENTS, SEATED, WISH, orders, reads_back
+from tests.conversation.person import Bot, Person
+
+
+@pytest.mark.parametrize("said", [WISH, "我要点单", f"约一场{SEATED}", "帮我订一场八段锦"])
+def test_a_resident_cannot_order_by_words(resident: Person, said: str) -> None:
+    resident.says(said)
+    assert resident.hears("点单由社区的文化专干来办", "[提需求]")
+    assert "order" not in {topic for topic, note in resident.talk.notes.items() if note}
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["order:start:", "order:product:C014", "order:resume:", "order:swap:C014", "order:confirm:00000000"],
+)
+def test_a_resident_cannot_order_by_a_button(resident: Person, data: str) -> None:
+    resident.taps_data(data)
+    assert resident.hears("点单由社区的文化专干来办")
+    assert not resident.orders
+
+
+def test_a_residents_card_has_no_button_to_order(resident: Person) -> None:
+    resident.taps_data("search:card:C014")
+    assert "点这个" not in resident.labels
+
+
+@pytest.mark.parametrize("how", ["确认", "[确认提交", "改成30人", "继续"])
+def test_who_is_no_coordinator_any_more_orders_nothing(coordinator: Person, how: str) -> None:
+    reads_back(coordinator).loses("coordinator", "440105007101")
+    if how.startswith("["):
+        coordinator.taps(how.removeprefix("["))
+    else:
+        coordinator.says(how)
+    assert coordinator.hears("点单由社区的文化专干来办")
+    assert not coordinator.orders
+
+
+def test_own_orders_stay_ones_own(coordinator: Person) -> None:
+    orders(coordinator).loses("coordinator", "440105007101").says("我的订单")
+    assert coordinator.hears("一共有 1 张订单")
+    coordinator.says("取消订单", "我不在这里做了")
+    assert coordinator.order.state == "cancelled"
+
+
+@pytest.mark.parametrize("data", ["demo:role:coordinator", "demo:unit:440105007101", "demo:start:"])
+def test_outside_the_demo_nobody_becomes_coordinator_by_asking(resident: Person, data: str) -> None:
+    resident.taps_data(data)
+    assert resident.hears("用不上了")
+    resident.says("寺前社区", "我要点单")
+    assert resident.hears("点单由社区的文化专干来办")
+
+
+class TestDemo:
+    """Trying it out."""
+
+    @pytest.fixture
+    def visitor(self, bot: Bot) -> Person:
+        bot.demo = True
+        bot.restart()
+        return Person(bot, "访客")
+
+    def test_a_newcomer_is_asked_who_to_be(self, visitor: Person) -> None:
+        visitor.says("")
+        assert visitor.hears("您好", "示例", "[当社区的文化专干]", "[当居民]")
+
+    def test_a_visitor_becomes_coordinator_and_orders(self, visitor: Person) -> None:
+        visitor.says("").taps("当社区的文化专干")
+        assert visitor.hears("哪个社区或镇街")
+        visitor.says("海珠区寺前社区")
+        assert visitor.hears("海珠区海幢街道寺前社区的文化专干")
+        orders(visitor)
+        assert visitor.hears("已提交")
+
+    def test_namesakes_are_offered(self, visitor: Person) -> None:
+        visitor.taps_data("demo:role:coordinator").says("凤凰社区")
+        assert visitor.hears("同名的不止一个", "[天河区凤凰街道凤凰社区]")
+        visitor.restarts_the_bot().taps("天河区凤凰街道凤凰社区")
+        assert visitor.hears("天河区凤凰街道凤凰社区的文化专干")
+
+    def test_a_place_that_is_nowhere_is_asked_again(self, visitor: Person) -> None:
+        visitor.taps_data("demo:role:coordinator").says("桃花岛")
+        assert visitor.hears("没有找到这个地方", "比如")
+        visitor.says("海珠区寺前社区")
+        assert visitor.hears("文化专干")
+
+    def test_a_visitor_may_change_sides(self, visitor: Person) -> None:
+        visitor.taps_data("demo:unit:440105007101").says("换个身份").taps_data("demo:start:")
+        visitor.taps("当居民").says(WISH)
+        assert visitor.hears("点单由社区的文化专干来办", "[换个身份试用]")
+
+    def test_a_resident_of_the_demo_is_shown_how_to_try(self, visitor: Person) -> None:
+        visitor.says(WISH).taps("换个身份试用")
+        assert visitor.hears("[当社区的文化专干]")
+
+    @pytest.mark.parametrize("word", ["帮助", "取消", "返回", "重来", "人工", "你好"])
+    def test_the_words_that_always_work_do_while_the_place_is_asked(self, visitor: Person, word: str) -> None:
+        visitor.taps_data("demo:role:coordinator").says(word)
+        assert visitor.hears_nothing_of("没听明白", "没有找到")
+
+
+def test_every_moment_is_one_that_a_coordinator_can_reach(coordinator: Person) -> None:
+    assert len(MOMENTS) > 20
+    assert coordinator.says("你好").hears("文化专干")

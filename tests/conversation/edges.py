@@ -1,0 +1,141 @@
+"""Plays scripts through the real edges: the console fed by a pipe, and the socket of the web chat."""
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from itertools import count
+from typing import Any, BinaryIO, cast
+
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar
+from aiohttp.test_utils import TestServer
+
+from bot.channels.console import Console, ConsoleChannel
+from bot.channels.plain import plain
+from bot.channels.web import Pace, WebChannel, application
+from bot.dialogue.messages import Button, Reply, Sender
+from bot.notify.courier import Channel, Courier
+from bot.notify.letters import Letters
+from tests.conversation.person import Bot, moment
+from tests.conversation.script import Line
+
+WHO = "访客"
+
+
+def courier(bot: Bot, channel: Channel) -> Courier:
+    """What carries this channel's notices, as the program puts it together."""
+    return Courier(bot.store, lambda: bot.now, [channel], Letters(lambda: bot.now))
+
+
+class _Pipe:
+    """A pipe from which the script's messages are read; before each, what was heard is checked.
+
+    It ends at a line that is not for the conversation: a restart, another time.
+    """
+
+    def __init__(self, script: Sequence[Line]) -> None:
+        self._lines = list(script)
+        self._shown: list[str] = []
+
+    def show(self, text: str) -> None:
+        self._shown.append(text)
+
+    def readline(self, size: int = -1) -> bytes:
+        while self._lines and self._lines[0].mark in "?!>":
+            line = self._lines.pop(0)
+            if line.mark == ">":
+                self._shown.clear()
+                return f"{line.words}\n".encode()
+            line.check("\n".join(self._shown))
+        return b""
+
+    def next_stop(self) -> Line | None:
+        """The restart or time at which the pipe ended; None at the end of the script."""
+        return self._lines.pop(0) if self._lines else None
+
+
+async def play_on_console(bot: Bot, script: Sequence[Line]) -> None:
+    """Plays a script on the console, one process a stretch between two restarts or times."""
+    pipe = _Pipe(script)
+    while True:
+        channel = ConsoleChannel(WHO, pipe.show)
+        console = Console(
+            bot.turns, courier(bot, channel), channel, Sender(channel.name, WHO, WHO), pipe.show
+        )
+        await console.play(cast(BinaryIO, pipe))
+        stop = pipe.next_stop()
+        if stop is None:
+            return
+        if stop.mark == "@":
+            bot.now = moment(stop.words)
+        else:
+            bot.restart()
+
+
+class _Page:
+    """One open page of the web chat: what it shows, and what can be tapped on it."""
+
+    def __init__(self, socket: ClientWebSocketResponse, numbers: "count[int]") -> None:
+        self._socket = socket
+        self._numbers = numbers
+        self._buttons: list[Button] = []
+
+    async def hears(self, kind: str) -> str:
+        """The next frame, as text."""
+        frame: dict[str, Any] = json.loads(await self._socket.receive_str(timeout=10))
+        assert frame["type"] == kind, frame
+        bodies = frame.get("replies") or [line["reply"] for line in frame.get("lines", [frame])]
+        replies = [Reply.from_json(body) for body in bodies if body]
+        self._buttons += [button for reply in replies for button in reply.all_buttons()]
+        return plain(replies)
+
+    async def says(self, words: str) -> str:
+        """Taps the button of that label, the latest first, or sends the words."""
+        frame = {"id": f"message-{next(self._numbers):08}"}
+        tapped = next((button for button in reversed(self._buttons) if button.label == words), None)
+        frame |= {"button": tapped.data, "label": words} if tapped else {"text": words}
+        await self._socket.send_str(json.dumps(frame))
+        return await self.hears("replies")
+
+
+@asynccontextmanager
+async def _served(
+    bot: Bot, session: ClientSession, numbers: "count[int]"
+) -> AsyncIterator[tuple[_Page, Courier]]:
+    """The web chat over the bot, and a page of it that has said hello as browsers do."""
+    channel = WebChannel()
+    carries = courier(bot, channel)
+    server = TestServer(
+        application(bot.turns, carries, channel, demo=bot.demo, pace=Pace(burst=1000, per_second=1000))
+    )
+    await server.start_server()
+    try:
+        address = str(server.make_url("/"))
+        async with session.get(address) as response:
+            assert response.status == 200
+        async with session.ws_connect(f"{address}chat", origin=address.rstrip("/"), max_msg_size=0) as socket:
+            page = _Page(socket, numbers)
+            await page.hears("history")
+            yield page, carries
+    finally:
+        await server.close()
+
+
+async def play_on_web(bot: Bot, script: Sequence[Line]) -> None:
+    """Plays a script on the page's socket; after a restart the same visitor opens the page again."""
+    lines, numbers, heard = list(script), count(1), ""
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
+        while lines:
+            async with _served(bot, session, numbers) as (page, carries):
+                while lines and lines[0].mark != "~":
+                    line = lines.pop(0)
+                    if line.mark == ">":
+                        heard = await page.says(line.words)
+                    elif line.mark == "@":
+                        bot.now = moment(line.words)
+                        done = await carries.run_due()
+                        heard = "\n".join([await page.hears("notice") for _ in range(done.sent)])
+                    else:
+                        line.check(heard)
+            if lines:
+                lines.pop(0)
+                bot.restart()

@@ -118,6 +118,22 @@ def expire(session: Session, now: datetime) -> int:
     return _EXPIRED.count(session, now=now)
 
 
+def sent_since(session: Session, recipient_id: int, kind: str, since: datetime) -> str:
+    """The subject of the last notice of that kind that went to a person since then, or nothing."""
+    found = session.scalar(
+        select(col(Notice.subject))
+        .where(
+            col(Notice.recipient_id) == recipient_id,
+            col(Notice.kind) == kind,
+            col(Notice.state) == SENT,
+            col(Notice.sent_at) >= since,
+        )
+        .order_by(col(Notice.sent_at).desc())
+        .limit(1)
+    )
+    return found or ""
+
+
 def sent_lately(session: Session, account_id: int, limit: int) -> list[Sent]:
     """The last notices that went to an account, the oldest first."""
     rows = session.execute(

@@ -1,7 +1,9 @@
 """The demo lets a visitor choose who to be; outside the demo nobody is a coordinator by asking."""
 
+from dataclasses import replace
+
 from bot.dialogue.messages import Button
-from bot.handlers import drafts
+from bot.handlers import drafts, ordering
 from bot.handlers.slots.amendments import says_nothing_else
 from bot.handlers.turn import Role, Turn
 from bot.handlers.wording import demo as wording
@@ -10,6 +12,7 @@ from bot.orders.request import Seat
 
 TOPIC = "demo"
 CHOICES = 8
+_KEPT = 200  # characters of a sentence that waits
 
 
 def tapped(turn: Turn, button: Button) -> None:
@@ -57,6 +60,12 @@ def hears(turn: Turn) -> bool:
     return True
 
 
+def waits_with(turn: Turn, text: str) -> None:
+    """Asks a newcomer whose coordinator to be; the sentence that needs one is taken up again after that."""
+    _asks_unit(turn)
+    turn.talk.note(TOPIC)["then"] = text[:_KEPT]
+
+
 def _asks_unit(turn: Turn) -> None:
     turn.talk.enter(TOPIC)
     turn.talk.note(TOPIC)["asking"] = "unit"
@@ -68,6 +77,13 @@ def _becomes_coordinator(turn: Turn, code: str) -> None:
     if seat is None:
         _asks_unit(turn)
         return
+    then = turn.talk.note(TOPIC).get("then")
     turn.talk.forget(TOPIC)
     turn.enrol(Role.COORDINATOR, code)
+    if isinstance(then, str):
+        turn.who = replace(turn.who, roles=turn.who.roles | {Role.COORDINATOR}, home=seat, chosen=True)
+        turn.opens(wording.now_coordinator(drafts.place_name(seat)).text.partition("\n")[0])
+        turn.hears_again(then)
+        ordering.begins(turn)
+        return
     turn.answers(wording.now_coordinator(drafts.place_name(seat)))

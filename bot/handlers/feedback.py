@@ -3,6 +3,7 @@
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import forms
+from bot.handlers.slots.amendments import product_named
 from bot.handlers.slots.details import LONGEST
 from bot.handlers.turn import Turn
 from bot.handlers.wording import mine as wording
@@ -12,6 +13,7 @@ from bot.orders.numbers import UnknownNumber
 from storage.models import Order
 
 TOPIC = "feedback"
+_SHORTEST = 3  # characters that say how something was
 
 
 def tapped(turn: Turn, button: Button) -> None:
@@ -32,6 +34,22 @@ def hears(turn: Turn) -> bool:
         return False
     number = str(turn.talk.note(TOPIC).get("number", ""))
     turn.talk.forget(TOPIC)
+    _keeps(turn, number, " ".join(turn.text.split())[:LONGEST])
+    return True
+
+
+def answers_notice(turn: Turn) -> bool:
+    """Takes words said within a day of the question as the answer to it, if they ask for nothing else."""
+    if (
+        turn.reading.when
+        or turn.reading.order_number
+        or product_named(turn, {})
+        or len(turn.text) < _SHORTEST
+    ):
+        return False
+    number = turn.desk.awaits_comment(turn.who.id)
+    if not number:
+        return False
     _keeps(turn, number, " ".join(turn.text.split())[:LONGEST])
     return True
 

@@ -15,7 +15,7 @@ _ASKING = {*_FORMS, need.TOPIC, mine.CANCEL, feedback.TOPIC, trial.TOPIC}
 
 def greets(turn: Turn) -> None:
     """The greeting; in the demo a newcomer is first asked who to be."""
-    _says_aside(turn, home.greeting(drafts.place_name(turn.who.home), turn.demo))
+    says_aside(turn, home.greeting(drafts.place_name(turn.who.home), turn.demo))
     if turn.demo and not turn.who.chosen:
         turn.answers(demo.choose())
 
@@ -26,7 +26,7 @@ def hears_intent(turn: Turn) -> bool:
         case Intent.GREETING:
             greets(turn)
         case Intent.HELP:
-            _says_aside(turn, home.help_(turn.demo))
+            says_aside(turn, home.help_(turn.demo))
         case Intent.STOP:
             stops(turn)
         case Intent.BACK:
@@ -34,9 +34,9 @@ def hears_intent(turn: Turn) -> bool:
         case Intent.RESTART:
             restarts(turn)
         case Intent.HUMAN:
-            _says_aside(turn, _human(turn))
+            says_aside(turn, _human(turn))
         case Intent.THANKS:
-            _says_aside(turn, home.thanks())
+            says_aside(turn, home.thanks())
         case _:
             return False
     return True
@@ -46,7 +46,7 @@ def tapped(turn: Turn, button: Button) -> None:
     """One of the buttons that are always there."""
     match button.slot:
         case "help":
-            _says_aside(turn, home.help_(turn.demo))
+            says_aside(turn, home.help_(turn.demo))
         case "stop":
             stops(turn)
         case "back":
@@ -54,7 +54,7 @@ def tapped(turn: Turn, button: Button) -> None:
         case "restart":
             restarts(turn)
         case "human":
-            _says_aside(turn, _human(turn))
+            says_aside(turn, _human(turn))
         case _:
             greets(turn)
 
@@ -141,7 +141,7 @@ def repeats(turn: Turn) -> bool:
     return True
 
 
-def _says_aside(turn: Turn, reply: Reply) -> None:
+def says_aside(turn: Turn, reply: Reply) -> None:
     """Says something in passing. Where a question is open it is asked again, and its choices alone count."""
     turn.says(reply.text, reply.cards, () if asking(turn) else reply.buttons)
     repeats(turn)

@@ -23,7 +23,7 @@ def lists(turn: Turn, offset: int = 0) -> None:
     """The person's orders: those to come first, the nearest on top, then the past ones."""
     orders = _sorted(turn)
     if not orders:
-        turn.answers(wording.none(turn.who.may_order))
+        turn.answers(wording.none(turn.who.may_order, bool(turn.talk.notes.get(forms.NEW))))
         return
     turn.talk.enter(TOPIC)
     turn.talk.notes.pop(TOPIC, None)

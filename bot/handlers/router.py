@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
-from bot.handlers import demo, feedback, home, mine, need, ordering, search
+from bot.handlers import demo, everyday, feedback, home, mine, need, ordering, search
 from bot.handlers.forms import CHANGE, NEW
 from bot.handlers.pointing import out_of_range, pointed_at
 from bot.handlers.turn import Turn
@@ -55,7 +55,7 @@ def step(turn: Turn) -> None:
         turn.says(wording.only_so_many(count))
     elif turn.reading.text in _GOES_ON and ordering.waits(turn) and turn.talk.topic != CHANGE:
         ordering.resumes(turn)
-    elif not (_goes_on(turn) or _begins(turn)):
+    elif not (everyday.hears(turn) or _goes_on(turn) or _begins(turn)):
         _misses(turn, misses + 1)
     if not turn.replies and not home.repeats(turn):
         turn.answers(wording.unclear(turn.demo))
@@ -100,7 +100,14 @@ def _is_answer(turn: Turn, topic: str) -> bool:
 
 def _begins(turn: Turn) -> bool:
     """A topic that the message itself opens."""
+    newcomer = turn.demo and not turn.who.chosen
     match turn.reading.intent:
+        case Intent.ORDER if newcomer:
+            demo.waits_with(turn, turn.text)
+        case Intent.STATEMENT if newcomer and turn.reading.places and not turn.reading.wish:
+            return demo.hears(turn)
+        case Intent.STATEMENT | Intent.UNKNOWN if feedback.answers_notice(turn):
+            pass
         case Intent.ORDER:
             ordering.begins(turn)
         case Intent.NEED:

@@ -142,6 +142,7 @@ def _says(turn: Turn, found: SearchResult, text: str) -> None:
     if found.total == 1 and not offset:
         if found.bent_to:
             turn.opens(wording.bent(found.bent_to))
+        turn.talk.note(TOPIC)["card"] = found.hits[0].product.code
         _card(turn, found.hits[0].product)
         return
     last = offset + len(found.hits)

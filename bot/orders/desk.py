@@ -7,7 +7,7 @@ store's write lock, so nothing can come between the question and the answer (law
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any, Protocol
 
@@ -21,8 +21,8 @@ from bot.orders.numbers import UnknownNumber
 from bot.orders.phones import phone_fault, plain_phone
 from bot.orders.request import IncompleteRequest, Request, Seat, today
 from bot.orders.rules import Objection, judge, last_day
+from storage import notices, places
 from storage import orders as records
-from storage import places
 from storage.models import Need, Order, OrderLog, Product, Unit
 
 
@@ -188,6 +188,16 @@ class Desk:
     def comment(self, order: Order, person_id: int, words: str) -> None:
         """Adds to the order's life how it went, in words. Raises UnknownNumber for somebody else's."""
         self._log(self._own(order.number, person_id), person_id, Event.COMMENTED, reason=words)
+
+    def awaits_comment(self, person_id: int) -> str:
+        """The number of the order that the person was asked about within a day and has not commented on."""
+        since = self._now - timedelta(days=1)
+        subject = notices.sent_since(self._session, person_id, "feedback", since)
+        number = subject.partition("/")[0]
+        order = records.by_number(self._session, number) if number else None
+        if order is None or any(row.event == Event.COMMENTED for row in self.log_of(order)):
+            return ""
+        return number
 
     # Looking up
 

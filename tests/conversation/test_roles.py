@@ -93,8 +93,14 @@ class TestDemo:
         assert visitor.hears("点单由社区的文化专干来办", "[换个身份试用]")
 
     def test_a_resident_of_the_demo_is_shown_how_to_try(self, visitor: Person) -> None:
-        visitor.says(WISH).taps("换个身份试用")
+        visitor.taps_data("demo:role:resident").says(WISH).taps("换个身份试用")
         assert visitor.hears("[当社区的文化专干]")
+
+    def test_what_a_newcomer_wants_to_order_waits_for_the_choice_of_a_place(self, visitor: Person) -> None:
+        visitor.says(WISH)
+        assert visitor.hears("您想当哪个社区")
+        visitor.says("海珠区小洲社区")
+        assert visitor.hears("小洲社区的文化专干", "12月9日", "25人", "在哪个场地")
 
     @pytest.mark.parametrize("word", ["帮助", "取消", "返回", "重来", "人工", "你好"])
     def test_the_words_that_always_work_do_while_the_place_is_asked(self, visitor: Person, word: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.form import Draft
 from bot.dialogue.messages import Button
-from bot.handlers.slots.details import FREE_WORDS
+from bot.handlers.slots.details import FREE_WORDS, NO_ANSWER
 from bot.handlers.turn import Turn
 from bot.handlers.wording import ordering
 
@@ -41,7 +41,7 @@ class NameSlot:
         if reading.intent not in FREE_WORDS or reading.when or reading.people or reading.audiences:
             return False
         name = _SAID_BEFORE.sub("", _DIGITS.sub("", turn.text)).strip(" ，,。、:：")
-        if not _NAME.fullmatch(name):
+        if not _NAME.fullmatch(name) or NO_ANSWER.search(reading.text):
             return False
         draft[self.name] = name
         return True

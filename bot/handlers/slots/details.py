@@ -23,8 +23,8 @@ LONGEST = 200  # characters of a room or a remark
 _BARE_NUMBER = re.compile(r"\d{1,6}", re.ASCII)  # answers the question at hand and no other
 _NO_REMARK = re.compile(r"(取消|删掉|不要|去掉|唔要)备注")
 FREE_WORDS = {Intent.STATEMENT, Intent.UNKNOWN, Intent.ORDER, Intent.NEED, Intent.CORRECTION, Intent.HELP}
-# Questions, commands and shrugs: whatever they mean, they name no room.
-_NO_ROOM = re.compile(
+# Questions, commands and shrugs: whatever they mean, they name no room and no person.
+NO_ANSWER = re.compile(
     r"[?]|几多|多少|怎么|点样|点解|为什么|边度|边个|哪里|哪个|再来|再约|帮我|帮手|改成|改做|取消|睇真|看清|等等|等阵"
     r"|唔知|不知|不清楚|随便|是但|都得|都可以|都行|第.{1,2}[个张]|一样的|一样嘅|-\d"
 )
@@ -164,7 +164,7 @@ def _take_words(turn: Turn, draft: Draft, name: str) -> bool:
     if turn.reading.intent is Intent.ORDER and product_in_full(turn):
         return False
     words = without_name(turn)[:LONGEST]
-    if name == "room" and _NO_ROOM.search(turn.reading.text):
+    if name == "room" and NO_ANSWER.search(turn.reading.text):
         return False
     draft[name] = words
     return True

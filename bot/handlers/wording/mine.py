@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.dialogue.messages import Button, Card, Reply
 from bot.handlers.wording import dates
-from bot.handlers.wording.home import BACK, FIND, MINE, ORDER, quoted
+from bot.handlers.wording.home import BACK, FIND, MINE, ORDER, PICK_UP, quoted
 from bot.handlers.wording.ordering import NAMES
 from bot.orders.life import Event, State
 
@@ -27,8 +27,10 @@ FIELD_NAMES = {
 }
 
 
-def none(may_order: bool) -> Reply:
+def none(may_order: bool, drafting: bool) -> Reply:
     """No orders yet."""
+    if drafting:
+        return Reply("您还没有提交过订单，有一张正在填：", buttons=(PICK_UP,))
     return Reply("您还没有订单。想点什么，直接说就行。", buttons=(ORDER, FIND) if may_order else (FIND,))
 
 

@@ -128,7 +128,7 @@ def near(turn: Turn) -> None:
         return
     found = turn.catalog.search(turn.text, limit=3)
     if hits := found.hits or found.nearest:
-        turn.says(wording.NEAR, tuple(_hit(hit) for hit in hits[:3]))
+        turn.says(wording.NEAR, tuple(_hit(turn, hit) for hit in hits[:3]))
 
 
 def _says(turn: Turn, found: SearchResult, text: str) -> None:
@@ -136,7 +136,7 @@ def _says(turn: Turn, found: SearchResult, text: str) -> None:
     filters = found.filters.words()
     note["missed"] = not found.hits
     if not found.hits:
-        near = [_hit(hit) for hit in found.nearest]
+        near = [_hit(turn, hit) for hit in found.nearest]
         turn.answers(wording.nothing(text, _filters(turn).words(), near, _lifts(turn, found)))
         return
     if found.total == 1 and not offset:
@@ -148,7 +148,7 @@ def _says(turn: Turn, found: SearchResult, text: str) -> None:
     last = offset + len(found.hits)
     reply = wording.page(
         wording.found(found.total, offset + 1, last, filters, found.bent_to),
-        [_hit(hit) for hit in found.hits],
+        [_hit(turn, hit) for hit in found.hits],
         more=last < found.total,
         filtered=bool(_filters(turn)),
     )
@@ -187,8 +187,8 @@ def _card(turn: Turn, product: Product) -> None:
     turn.says("", (card,))
 
 
-def _hit(hit: Hit) -> Card:
-    return products.hit(hit.product, hit.reasons)
+def _hit(turn: Turn, hit: Hit) -> Card:
+    return products.hit(hit.product, hit.reasons, turn.who.home.district if turn.who.home else "")
 
 
 def _more(turn: Turn) -> bool:

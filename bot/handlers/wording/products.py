@@ -39,10 +39,12 @@ def districts(product: Product) -> str:
     return "、".join(product.districts) or "全市"
 
 
-def hit(product: Product, reasons: Sequence[str]) -> Card:
-    """One product in a list of hits, with why it is there."""
-    why = f"\n{'；'.join(reasons)}" if reasons else ""
-    return Card(product.name, f"{brief(product)}{why}", buttons=(look_button(product),))
+def hit(product: Product, reasons: Sequence[str], district: str = "") -> Card:
+    """One product in a list of hits, with why it is there, and whether it comes to the person's district."""
+    lines = [brief(product), "；".join(reasons)]
+    if district and product.districts and district not in product.districts:
+        lines.append(f"注意：送不到{district}")
+    return Card(product.name, "\n".join(line for line in lines if line), buttons=(look_button(product),))
 
 
 def card(

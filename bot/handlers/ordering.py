@@ -12,6 +12,7 @@ from bot.handlers.turn import Turn
 from bot.handlers.wording import home, ordering, search
 from storage.models import Order
 
+_HINTS = {"wish", "unit_options", "span", "part", "when_options"}  # said of a slot that is not yet known
 _SWAP = "swap"  # in a draft: the other product that is asked for, and the sentence that asked for it
 
 
@@ -195,7 +196,10 @@ def gives_up(turn: Turn) -> None:
 def keeps(turn: Turn) -> bool:
     """Lays the draft of a new order aside, so that it can be found again; False when it holds nothing."""
     draft = turn.talk.notes.get(NEW)
-    if not draft or not any(not _by_itself(turn, draft, name) for name in FORMS[NEW].known(draft)):
+    if not draft:
+        return False
+    hinted = _HINTS & draft.keys()
+    if not hinted and all(_by_itself(turn, draft, name) for name in FORMS[NEW].known(draft)):
         return False
     turn.talk.notes[KEPT] = draft
     return True

@@ -1,7 +1,7 @@
 """How dates, times and head counts are spoken."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 WEEKDAYS = "一二三四五六日"
 
@@ -81,8 +81,3 @@ def span(first: date, last: date, today: date | None = None) -> str:
         else f"{last.month}月{last.day}日"
     )
     return f"{year}{first.month}月{first.day}日至{end}"
-
-
-def week_ahead(today: date) -> date:
-    """A date to show as an example: Wednesday of next week."""
-    return today + timedelta(days=9 - today.weekday())

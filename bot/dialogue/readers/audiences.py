@@ -27,6 +27,15 @@ def _load() -> dict[str, tuple[str, ...]]:
 
 
 _AUDIENCES = _load()
+_GROUP = re.compile(
+    "家庭|亲子|家长|一家|全家|[带牵拉和与及陪]|活动|(?:户|队|团|社|班|组|站|局|校|营|连|军|所|区|部队|大学|残联|特殊教育|班子|小分队)$"
+)
+
+PERSONS = frozenset(
+    word for word, names in _AUDIENCES.items() if names and len(word) > 1 and not _GROUP.search(word)
+)
+"""The everyday words that name persons and no groups: 留守儿童, not 亲子家庭 or 消防队."""
+
 _WORD = re.compile("|".join(sorted(map(re.escape, _AUDIENCES), key=len, reverse=True)))
 _TROUPES = "群文团队"
 # 请增城的山歌队到黄埔: whoever is invited comes to perform; 请老师教舞蹈队 invites the teacher only.

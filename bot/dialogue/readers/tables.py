@@ -3,19 +3,19 @@
 import tomllib
 from importlib import resources
 
-from bot.dialogue.readers.normal import normalise
+from bot.dialogue.readers.normal import unified
 
 
 def load_rows(name: str) -> list[tuple[str, ...]]:
     """The rows of a tab-separated table without its head, every cell normalised."""
     lines = _text(name).splitlines()[1:]
-    return [tuple(normalise(cell) for cell in line.split("\t")) for line in lines]
+    return [tuple(unified(cell) for cell in line.split("\t")) for line in lines]
 
 
 def load_words(name: str) -> dict[str, tuple[str, ...]]:
     """The word lists of a TOML table by key, normalised, each in its order and without repeats."""
     table = tomllib.loads(_text(name))
-    return {key: tuple(dict.fromkeys(normalise(words).split(" "))) for key, words in table.items()}
+    return {key: tuple(dict.fromkeys(unified(words).split(" "))) for key, words in table.items()}
 
 
 def _text(name: str) -> str:

@@ -77,11 +77,14 @@ def test_a_choice_may_be_named_by_its_place(coordinator: Person, said: str) -> N
     assert coordinator.hears(f"好的，{second.split('（')[0]}")
 
 
-def test_a_number_that_answers_is_not_taken_for_a_choice_of_before(coordinator: Person) -> None:
-    begins_an_order(coordinator, 6)  # the audiences were offered as choices before
-    coordinator.says("帮助")
-    coordinator.says("12")
-    assert coordinator.hears("好的，12人。", "联系人")
+@pytest.mark.parametrize("between", [(), ("帮助",), ("人工",)])
+def test_a_number_that_answers_is_not_taken_for_a_choice_of_before(
+    coordinator: Person, between: tuple[str, ...]
+) -> None:
+    begins_an_order(coordinator, 5).taps("老年人")  # the second choice was 孤寡老人
+    coordinator.says(*between, "2")
+    assert coordinator.hears("至少要 10 人才能办，2 人少了些")
+    assert coordinator.talk.notes["order"]["audiences"] == ["老年人"]
 
 
 def test_a_bare_number_answers_only_the_question_for_people(coordinator: Person) -> None:

@@ -15,6 +15,7 @@ from bot.channels.plain import clean
 from bot.channels.web import WebChannel, application
 from bot.database import Filling, may_be_demo, open_store, prepare_demo
 from bot.dialogue.messages import Sender
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.knowledge import Knowledge
 from bot.notify.clock import Clockwork
 from bot.notify.courier import Channel, Courier
@@ -117,10 +118,16 @@ class App:
             await SockSite(runner, listener).start()
             clockwork.start()
             ready()
+            await asyncio.to_thread(self._warm_up)
             await stopping.wait()
         finally:
             await clockwork.stop()
             await runner.cleanup()
+
+    def _warm_up(self) -> None:
+        """Reads one sentence, so that nobody waits for the almanac and the search to be used first."""
+        local = self._clock().astimezone(SHANGHAI).replace(tzinfo=None)
+        self.knowledge.reader.read("下周三下午两点给社区老人约一场八段锦，五六十人", local)
 
     def play(self, name: str, stream: BinaryIO, show: Show, start: str = "") -> None:
         """Plays a conversation from a stream; `start` is the data of a button tapped before it."""

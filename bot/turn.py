@@ -18,8 +18,9 @@ from bot.dialogue.messages import Incoming, Reply, Sender
 from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.sentence import Reader
 from bot.dialogue.talk import Talk
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import router
-from bot.handlers.turn import SHANGHAI, Role, Turn, Who
+from bot.handlers.turn import Role, Turn, Who
 from bot.handlers.wording import home
 from bot.orders.desk import Desk, Reminders
 from bot.orders.request import Seat

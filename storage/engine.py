@@ -117,7 +117,9 @@ def in_transaction(connection: Connection) -> bool:
 
 
 def _memory(url: URL) -> Engines:
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url, poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
+    )
     _prepare(engine, begin="BEGIN", pragmas=())
     return Engines(engine, engine, Lock())
 
@@ -125,9 +127,10 @@ def _memory(url: URL) -> Engines:
 def _file(url: URL) -> Engines:
     assert url.database
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    writing = create_engine(url, pool_size=1)
+    # Errors are logged; what people wrote and their phone numbers are not.
+    writing = create_engine(url, pool_size=1, hide_parameters=True)
     _prepare(writing, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL", "synchronous=FULL"))
-    reading = create_engine(url, pool_size=READERS, max_overflow=READERS)
+    reading = create_engine(url, pool_size=READERS, max_overflow=READERS, hide_parameters=True)
     _prepare(reading, begin="BEGIN", pragmas=("query_only=ON",))
     return Engines(writing, reading)
 

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
+
+from bot.dialogue.wall_clock import SHANGHAI
 
 if TYPE_CHECKING:
     from bot.app import App
     from bot.knowledge import Knowledge
     from bot.settings import Settings
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Moment(click.ParamType[datetime]):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.options import SHANGHAI, clock_at, knowledge_at_hand, now_option
+from bot.commands.options import clock_at, knowledge_at_hand, now_option
+from bot.dialogue.wall_clock import SHANGHAI
 
 if TYPE_CHECKING:
     from bot.dialogue.readers.understanding import Understanding, When

@@ -7,7 +7,8 @@ from datetime import date, time
 
 from bot.dialogue.form import Draft
 from bot.dialogue.readers.region_names import stem_and_kind
-from bot.handlers.turn import SHANGHAI, Turn
+from bot.dialogue.wall_clock import SHANGHAI
+from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, ordering
 from bot.orders.request import Request, Seat
 from storage.models import Order, Product

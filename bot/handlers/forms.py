@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from bot.dialogue.form import FIRST, WAS, Draft
 from bot.dialogue.messages import Button
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import drafts
 from bot.handlers.refusal import refuses, slot_of
 from bot.handlers.slots import order_form
-from bot.handlers.turn import SHANGHAI, Turn
+from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, mine, ordering, refusals, search
 from bot.orders.life import State
 from bot.orders.rules import Objection

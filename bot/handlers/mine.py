@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import drafts, forms, ordering
-from bot.handlers.turn import SHANGHAI, Turn
+from bot.handlers.turn import Turn
 from bot.handlers.wording import dates
 from bot.handlers.wording import mine as wording
 from bot.handlers.wording.ordering import NAMES, NOTHING

@@ -5,8 +5,9 @@ from datetime import date, datetime, time
 
 from bot.dialogue.form import Draft
 from bot.dialogue.messages import Button
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import drafts
-from bot.handlers.turn import SHANGHAI, Turn
+from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, ordering, refusals
 from bot.orders.rules import Objection, Reason
 

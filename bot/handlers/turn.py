@@ -7,17 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from bot.catalog import Catalog
 from bot.dialogue.messages import Button, Card, Incoming, Reply
 from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.understanding import Understanding
 from bot.dialogue.talk import Talk
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.orders.desk import Desk
 from bot.orders.request import Seat
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Role(StrEnum):

@@ -5,8 +5,8 @@ import logging
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.notify.courier import Courier
-from bot.notify.reminders import SHANGHAI
 
 PATIENCE = 10.0  # seconds that a round under way is given to end
 

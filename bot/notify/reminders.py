@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.dialogue.wall_clock import SHANGHAI
 from storage import notices
 from storage.models import Notice, Order
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAYTIME = time(8, 0), time(21, 30)  # nobody is woken by a reminder that could as well come later or earlier
 DAYS_BEFORE = (("reminder-7d", 7), ("reminder-3d", 3), ("reminder-1d", 1))
 LAST = ("reminder-2h", timedelta(hours=2))  # at any hour: whoever has an event then is up

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.dialogue.readers.understanding import Place
+from bot.dialogue.wall_clock import SHANGHAI
 from storage.models import Order, Product
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")  # the wall clock of everything that is ordered
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from bot.dialogue.messages import Button, Incoming, Reply, Sender
 from bot.dialogue.talk import Talk
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.knowledge import Knowledge
 from bot.notify.reminders import Reminders
 from bot.orders import numbers
@@ -20,7 +20,6 @@ from storage import people, places, talks
 from storage.models import Need, Notice, Order, OrderLog, Product
 from storage.store import Store
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = "2026-11-22 09:00"  # a Sunday
 
 

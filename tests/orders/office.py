@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.orders.desk import Desk
-from bot.orders.request import SHANGHAI, Request, Seat
+from bot.orders.request import Request, Seat
 from bot.orders.rules import Objection, Reason
 from storage.models import Order, Person, Product, Region, Supplier
 from storage.store import Store

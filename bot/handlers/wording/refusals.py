@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from bot.handlers.turn import SHANGHAI
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers.wording import dates
 from bot.orders.phones import PhoneFault
 from bot.orders.rules import Objection, Reason

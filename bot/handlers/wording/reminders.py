@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.dialogue.messages import Button, Reply
-from bot.handlers.turn import SHANGHAI
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers.wording import dates
 from storage.models import Order, Product
 

@@ -8,7 +8,17 @@ import numpy as np
 from bot.catalog.filters import Filters
 from bot.catalog.likeness import spoken
 from bot.catalog.mending import Mender
-from bot.catalog.postings import CLASSES, PROVIDES, SUMMARY, SUPPLIER, VENUE, Postings, squeezed
+from bot.catalog.postings import (
+    CLASSES,
+    KEYWORDS,
+    NAME,
+    PROVIDES,
+    SUMMARY,
+    SUPPLIER,
+    VENUE,
+    Postings,
+    squeezed,
+)
 from bot.catalog.query import Query, read_query
 from bot.catalog.ranking import ALIKE, Candidate, Ranker, Scores, Topic, enough
 from bot.catalog.reasons import reasons
@@ -22,6 +32,7 @@ SURE = 0.8  # likeness from which on a name counts more than the filters said in
 FOUND = 0.9  # share of what was asked from which on the words were right
 LOW = 0.15  # share of the best score below which a product is not looked at in detail
 NEAREST = 3
+NEVER = 2.0  # a share that nothing reaches
 NAME_LONG = 30  # characters beyond which a text is no name as it stands, but may hold one
 # Filters that give way when nothing satisfies them, if they were said and not tapped: people name an
 # audience, a kind or a size in passing, but a district, a month or a language they mean.
@@ -127,9 +138,9 @@ class Catalog:
         query, heard = self._mender.mend(read_query(text, self._lexicon))
         given = filters or Filters()
         wanted = query.filters.joined(given)
-        allowed = self._satisfying(given, given.names())
+        allowed = self._satisfying(given, given.names()) & self._unrefused(query)
         if not query.concepts and not query.unknown:
-            return self._filtered(query, wanted, limit, offset)
+            return self._filtered(query, wanted, allowed, limit, offset)
         topic = self._ranker.topic(query)
         demanded = [name for name in wanted.names() if name not in query.loose or getattr(given, name)]
         firm = allowed & self._satisfying(wanted, [name for name in demanded if name not in _SOFT])
@@ -143,7 +154,7 @@ class Catalog:
             return left
 
         candidates = self._candidates(query, topic, allowed, fitness, POOL + offset + limit)
-        need = enough(query)
+        need = NEVER if topic.elsewhere else enough(query)
         if query.asked:
             fitting = [each for each in candidates if each.fits(need)]
             fit = [each for each in fitting if full[each.place] or each.alike >= SURE]
@@ -170,9 +181,24 @@ class Catalog:
             mask &= self._shelf.satisfying(filters, name)
         return mask
 
-    def _filtered(self, query: Query, wanted: Filters, limit: int, offset: int) -> SearchResult:
+    def _unrefused(self, query: Query) -> Mask:
+        """The products that have nothing of what the query refuses."""
+        mask = np.ones(len(self._shelf), np.bool_)
+        for concept in query.refused:
+            for word in (concept.said, *(each for each in concept.meant if len(each) > 1)):
+                ids, bits = self._postings.word(word)
+                mask[ids[bits & (NAME | KEYWORDS | CLASSES | VENUE) > 0]] = False
+        for name, value in query.unwanted:
+            mask &= self._shelf.lacking(name, value)
+        return mask
+
+    def _filtered(
+        self, query: Query, wanted: Filters, allowed: Mask, limit: int, offset: int
+    ) -> SearchResult:
         """Nothing but filters, or nothing at all: the products that satisfy them, as the sheet has them."""
-        places = np.flatnonzero(self._satisfying(wanted, wanted.names())) if wanted else np.zeros(0, np.int64)
+        said = wanted or query.refused or query.unwanted
+        satisfying = allowed & self._satisfying(wanted, wanted.names())
+        places = np.flatnonzero(satisfying) if said else np.zeros(0, np.int64)
         fit = [Candidate(place, 1.0, 1.0, 0.0) for place in places[offset : offset + limit].tolist()]
         hits = tuple(self._hit(each, query, wanted) for each in fit)
         return SearchResult(hits, len(places), wanted, None, (), query)
@@ -182,7 +208,8 @@ class Catalog:
     ) -> list[Candidate]:
         whole = squeezed(query.text)
         # A few characters out of more may be like anything, and words that are filters like many names.
-        spellings = (query.core, whole) if len(whole) <= NAME_LONG else (query.core,)
+        plain = len(whole) <= NAME_LONG and not (query.refused or query.unwanted)
+        spellings = (query.core, whole) if plain else (query.core,)
         texts = {text for text in spellings if len(text) > 3 or text == whole}
         said = tuple(spoken(text) for text in texts if query.asked or len(text) > 4)
         titles = self._ranker.titles(spoken(query.core))

@@ -8,6 +8,7 @@ from rapidfuzz.distance import LCSseq
 
 from bot.catalog.sounds import LATIN, folded, initials, letters, sounds, spelt, spelt_sounds
 
+NUMERALS = frozenset("0123456789零一二两三四五六七八九十百千半")
 HEARD = 26  # characters up to which a text is compared by its sounds too; the longest names have as many
 
 
@@ -63,8 +64,16 @@ def likeness(said: Spoken, name: str, sounding: str) -> float:
     by_sight = max(_in_order(said.text, name, 0.1), _in_any_order(said.text, name))
     if by_sight > 0.97:
         return by_sight
+    if len(said.text) < 3:  # two syllables are somewhere in too many names; see pairs_heard
+        return by_sight
     by_ear = 0.97 * _in_order(said.exact, sounding, 0.2)
     return max(by_sight, by_ear, 0.93 * _in_order(said.folded, folded(sounding), 0.3))
+
+
+def pairs_heard(said: Spoken, name: str, sounding: str) -> list[str]:
+    """What the name has in place of a text of two characters that sounds the same and shares one of them."""
+    places = [place for place in range(len(name) - 1) if sounding[place : place + 2] == said.exact]
+    return [name[place : place + 2] for place in places if any(map(eq, said.text, name[place : place + 2]))]
 
 
 def _in_order(said: str, name: str, chance: float) -> float:
@@ -90,10 +99,11 @@ def _in_order(said: str, name: str, chance: float) -> float:
 
 
 def _slipped(said: str, name: str) -> bool:
-    """Whether the name holds the text with one character changed."""
+    """Whether the name holds the text with one character changed; a number is no slip: 九点半, 四点半."""
     length = len(said)
     for start in range(len(name) - length + 1):
-        if sum(map(eq, said, name[start : start + length])) == length - 1:
+        same = list(map(eq, said, name[start : start + length]))
+        if sum(same) == length - 1 and said[same.index(False)] not in NUMERALS:
             return True
     return False
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.catalog.likeness import spoken
+from bot.catalog.likeness import NUMERALS, spoken
 from bot.catalog.postings import squeezed
 from bot.catalog.query import Concept, Query
 from bot.catalog.sounds import folded, initials, letters, sounds
@@ -45,7 +45,7 @@ class Mender:
                     continue
                 if len(said) == 2 and said != squeezed(query.text):
                     continue  # two syllables out of more may sound like anything
-                if words := self._heard(said):
+                if words := self._heard(said, slipped=bool(query.unknown)):
                     return replace(query, concepts=(self._concept(words),), unknown=(), core=words[0]), words[
                         0
                     ]
@@ -71,7 +71,7 @@ class Mender:
     def _inside(self, run: str, sound: str) -> tuple[list[str], list[list[str]]]:
         """The longest words heard in a run, and what is left of it before and after them."""
         if run.isascii():
-            heard = self._heard(run)
+            heard = self._heard(run, slipped=True)
             return ([], [heard]) if heard else ([run] if run else [], [])
         for length in range(min(_LONGEST, len(run)), 2, -1):
             for start in range(len(run) - length + 1):
@@ -82,8 +82,11 @@ class Mender:
                     return before[0] + after[0], [*before[1], words, *after[1]]
         return [run], []
 
-    def _heard(self, said: str) -> list[str]:
-        """The words that the whole text sounds like, in Chinese characters, pinyin or first letters."""
+    def _heard(self, said: str, *, slipped: bool) -> list[str]:
+        """The words that the whole text sounds like, in Chinese characters, pinyin or first letters.
+
+        `slipped` allows one wrong character too; where every character is part of a word, none is wrong.
+        """
         if len(said) < 2:
             return []
         if said.isascii():
@@ -101,7 +104,14 @@ class Mender:
             return []
         if found := self._by_folded.get(heard.folded):
             return found
-        meant = {word for pattern in _patterns(said) for word in self._by_rest.get(pattern, ())}
+        if not slipped:
+            return []
+        meant = {
+            word
+            for mark, pattern in zip(said, _patterns(said), strict=True)
+            if mark not in NUMERALS
+            for word in self._by_rest.get(pattern, ())
+        }
         return sorted(meant) if len(meant) < 3 else []
 
 

@@ -12,6 +12,8 @@ from bot.dialogue.readers.normal import normalise
 
 LONGEST = 200  # characters of a query that are looked at; what follows is not what is looked for
 _WORD = re.compile(r"[a-z0-9]+|[^\W_]")
+_STOPS = frozenset("，。；！？,.;!?")
+_AND = frozenset(("和", "跟", "同", "与", "及", "或", "、", "或者"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Concept:
     meant: tuple[str, ...] = ()
     required: bool = True  # False for a word that a filter already answers: finding it is only a bonus
     wish: bool = False  # whether it says how it should be, not what: quiet, outdoors, to take home
+    elsewhere: bool = False  # whether it is what cultural services do not offer, as far as is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Query:
     telling: tuple[str, ...]  # all pieces that say something, known or not, in the order said
     core: str  # from the first to the last word that says something, without marks and spaces
     loose: frozenset[str] = frozenset()  # filters said in everyday words only: preferred, not demanded
+    refused: tuple[Concept, ...] = ()  # what must not be in it
+    unwanted: tuple[tuple[str, str], ...] = ()  # filters that must not be satisfied: (field, value)
 
     @property
     def asked(self) -> bool:
@@ -68,9 +73,19 @@ def _read(text: str, lexicon: Lexicon) -> Query:
     firm: set[str] = set()
     loose: set[str] = {"audiences"} if measures.audiences else set()
     telling: list[_Piece] = []
+    refused: list[Concept] = []
+    unwanted: list[tuple[str, str]] = []
     runs_on = -1
-    for piece in _joined(_pieces(left, lexicon)):
+    pieces = _joined(_pieces(left, lexicon))
+    taken_back = _taken_back(pieces, left)
+    for piece in pieces:
         word = left[piece.start : piece.end]
+        if piece.start in taken_back:
+            if piece.known and piece.known.filters:
+                unwanted += piece.known.filters
+            else:
+                refused.append(Concept(word, tuple(piece.known.meant if piece.known else ())))
+            continue
         if piece.known is None:
             if piece.start == runs_on:
                 unknown[-1] += word
@@ -87,15 +102,17 @@ def _read(text: str, lexicon: Lexicon) -> Query:
                 else:
                     said.setdefault(name, value)
             required = piece.known.searched and not piece.known.filters
-            concepts.append(Concept(word, tuple(piece.known.meant), required, piece.known.wish))
+            concepts.append(
+                Concept(word, tuple(piece.known.meant), required, piece.known.wish, piece.known.elsewhere)
+            )
         telling.append(piece)
     filters = measures.joined(Filters(**said))
     if filters or concepts:  # a lone unknown character among known words says nothing
         unknown = [run for run in unknown if len(run) > 1]
-    core = left[telling[0].start : telling[-1].end] if telling else left
-    scraps = all(len(run) == 1 for run in unknown)
+    core = _core(left, telling, taken_back) if telling else "" if taken_back else left
+    scraps = all(len(run) == 1 for run in unknown) and all(each.end - each.start == 1 for each in pieces)
     if not (filters or concepts) and scraps and 2 <= len(plain := "".join(_WORD.findall(left))) <= 8:
-        unknown = [plain]  # 村晚, 跳伞: light words and scraps may still be a name
+        unknown = [plain]  # 跳伞: particles and scraps may still be a name
     return Query(
         text=text,
         filters=filters,
@@ -104,7 +121,51 @@ def _read(text: str, lexicon: Lexicon) -> Query:
         telling=tuple("".join(_WORD.findall(left[piece.start : piece.end])) for piece in telling) or (left,),
         core="".join(_WORD.findall(core)),
         loose=frozenset(loose - firm),
+        refused=tuple(refused),
+        unwanted=tuple(unwanted),
     )
+
+
+def _taken_back(pieces: list[_Piece], text: str) -> set[int]:
+    """Where the words start that a refusal takes back: after it (不要手工), or else before it (手工就不要了).
+
+    Of a list all are taken back (不要剪纸和书法), otherwise the first: 不要线上的手工 refuses only 线上.
+    """
+    found: set[int] = set()
+    for place, piece in enumerate(pieces):
+        if not (piece.known and piece.known.refusal):
+            continue
+        after = _first_telling(pieces[place + 1 :], text)
+        if after is None:
+            before = _first_telling(pieces[:place][::-1], text)
+            found |= {before.start} if before else set()
+            continue
+        found.add(after.start)
+        rest = iter(pieces[pieces.index(after) + 1 :])
+        for joining, joined in zip(rest, rest, strict=False):
+            unknown = joining.known is None and after.known is None
+            if unknown:
+                found.add(joining.start)
+            if not unknown and text[joining.start : joining.end] not in _AND:
+                break
+            found.add(joined.start)
+    return found
+
+
+def _first_telling(pieces: list[_Piece], text: str) -> _Piece | None:
+    for piece in pieces:
+        if text[piece.start] in _STOPS or (piece.known and piece.known.refusal):
+            return None
+        if piece.known is None or not piece.known.light:
+            return piece
+    return None
+
+
+def _core(text: str, telling: list[_Piece], taken_back: set[int]) -> str:
+    """From the first to the last telling word, without what was taken back."""
+    if not taken_back:
+        return text[telling[0].start : telling[-1].end]
+    return "".join(text[piece.start : piece.end] for piece in telling)
 
 
 def _pieces(text: str, lexicon: Lexicon) -> list[_Piece]:
@@ -122,7 +183,8 @@ def _pieces(text: str, lexicon: Lexicon) -> list[_Piece]:
             continue
         latin = token.group().isascii()
         if not (latin and start and text[start - 1].isascii() and text[start - 1].isalnum()):
-            offer(start, token.end(), 1.5, _Piece(start, token.end(), None))
+            bare = _NOTHING if token.group().isdecimal() else None
+            offer(start, token.end(), 1.5, _Piece(start, token.end(), bare))
         for end in range(start + 1, min(len(text), start + lexicon.longest) + 1):
             known = lexicon.get(text[start:end])
             if known is None or (latin and end < token.end()):

@@ -6,7 +6,7 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from bot.catalog.likeness import Spoken, likeness
+from bot.catalog.likeness import Spoken, likeness, pairs_heard
 from bot.catalog.postings import KEYWORDS, NAME, NO_IDS, SUMMARY, SUPPLIER, WORTHS, Ids, Postings, pieces
 from bot.catalog.query import Concept, Query
 
@@ -21,6 +21,7 @@ COMMON = 1000  # products above which a piece that every eighth of them holds is
 UNKNOWN = 0.45  # weight of an unknown character, beside the rarest word
 RAREST = 7.2  # the weight that a rarest word has at most for that: of one product among 650
 OVERLAP = 0.6  # what shared characters are worth in long queries, beside known words
+PAIRED = 0.85  # likeness of a name in which two syllables were heard
 ALIKE = 0.62  # likeness to a name from which on the name was meant
 WISHED = 0.45  # weight of a word that says how it should be, beside one that says what
 BONUS = 0.5  # weight of a word that a filter answers already, beside a word that must be found
@@ -67,6 +68,7 @@ class Topic:
 
     score: Scores
     covered: Scores
+    elsewhere: bool = False  # whether something is asked that cultural services do not offer
 
 
 class Ranker:
@@ -88,7 +90,7 @@ class Ranker:
         found = [
             (place, *held)
             for place, word in enumerate((concept.said, *concept.meant))
-            if len((held := self._postings.word(word))[0])
+            if len((held := self._held(word, concept))[0])
         ]
         if not found:
             return min(self._rarest, RAREST), NO_IDS, NO_SCORES
@@ -102,6 +104,13 @@ class Ranker:
         holders = found[0][1] if len(found) == 1 else np.flatnonzero(anyhow).astype(np.uint32)
         return weight, holders, best[holders]
 
+    def _held(self, word: str, concept: Concept) -> tuple[Ids, Ids]:
+        ids, bits = self._postings.word(word)
+        if not concept.elsewhere:
+            return ids, bits
+        told = bits & (NAME | KEYWORDS) > 0  # a mention in passing does not mean that it is offered
+        return ids[told], bits[told]
+
     def _scratch(self) -> Scores:
         return np.zeros(self._size, np.float32)
 
@@ -109,8 +118,10 @@ class Ranker:
         """Every product's share of what is asked."""
         score, covered = self._scratch(), self._scratch()
         asked = bonus = 0.0
+        elsewhere = False
         for concept in query.concepts:
             weight, ids, worth = self._concept(concept)
+            elsewhere |= concept.elsewhere and not len(ids)
             if concept.wish:
                 weight *= WISHED
             if concept.required:
@@ -131,7 +142,7 @@ class Ranker:
             score /= np.float32(asked + bonus)
         share = np.float32(min(1.0, len(query.core) / LONG))
         score += OVERLAP * share * self._overlap(query.telling)
-        return Topic(score, covered)
+        return Topic(score, covered, elsewhere)
 
     def _overlap(self, words: tuple[str, ...]) -> Scores:
         """Every product's share of the characters and pairs of the words, wherever they stand."""
@@ -188,6 +199,15 @@ class Ranker:
             score[ids] += _TITLE[bits] * np.float32(weight)
         return score / np.float32(whole) if whole else score
 
+    def _heard_pair(self, said: Spoken, name: str, sounding: str) -> bool:
+        """Whether two syllables mean a word of the name: it stands in several places, 榫卯 but not 社共."""
+        if len(said.text) != 2 or said.latin:
+            return False
+        return any(
+            int(np.bitwise_count(self._postings.piece(pair)[1]).sum()) > 1
+            for pair in pairs_heard(said, name, sounding)
+        )
+
     def compare(
         self,
         places: npt.NDArray[np.intp],
@@ -205,6 +225,8 @@ class Ranker:
             if share > 0 and share >= least:
                 name, sounding = self._names[place], self._sounds[place]
                 alike = max((likeness(said, name, sounding) for said in spoken), default=0.0)
+                if alike < ALIKE and any(self._heard_pair(said, name, sounding) for said in spoken):
+                    alike = PAIRED
             score = (float(topic.score[place]) + 0.9 * alike * alike) * kept
             found.append(Candidate(place, score, float(topic.covered[place]), alike))
         return sorted(found, key=lambda each: -each.score)

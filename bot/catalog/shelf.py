@@ -147,6 +147,19 @@ class Shelf:
             case _:
                 return np.asarray(numbers[name] & _bits([value], _CLASSES[name]) > 0)
 
+    def lacking(self, name: str, value: str) -> Mask:
+        """Which products can do without that value of a filter; other modes and languages beside it do."""
+        numbers = self._numbers
+        match name:
+            case "audiences":
+                return np.asarray(numbers["audiences"] & _bits([value], AUDIENCES) == 0)
+            case "language":
+                return np.asarray(numbers["languages"] & ~_bits([value], LANGUAGES) != 0)
+            case "mode":
+                return np.asarray(numbers["mode"] != _bits([value], MODES))
+            case _:
+                return np.asarray(numbers[name] & _bits([value], _CLASSES[name]) == 0)
+
 
 def _bits(words: Iterable[str], allowed: tuple[str, ...]) -> int:
     return sum(1 << allowed.index(word) for word in set(words) if word in allowed)

@@ -9,11 +9,11 @@ from importlib.resources import files
 from bot.catalog.taxonomy import AUDIENCES, BRANDS, FIELDS, FORMS, LANGUAGES, ON_SITE, ONLINE
 from bot.dialogue.readers.normal import normalise
 
-# Kinds of the table that set a filter of the same name; "light" words and
-# particles carry nothing; every other kind is a
-# heading for those who edit the table, and its words are looked for in the products' texts.
+# Kinds of the table that set a filter of the same name; "light" words and particles carry nothing, a
+# "refusal" takes back the word beside it, an "elsewhere" word is what cultural services do not offer. Every
+# other kind is a heading for those who edit the table, and its words are looked for in the products' texts.
 FILTER_KINDS = {"audience": "audiences", "form": "form", "mode": "mode", "language": "language"}
-LIGHT, PARTICLE, WISH = "light", "particle", "wish"
+LIGHT, PARTICLE, REFUSAL, ELSEWHERE, WISH = "light", "particle", "refusal", "elsewhere", "wish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Known:
     particle: bool = False  # light, and never a part of another word
     searched: bool = False  # whether the word itself is looked for in the products
     wish: bool = False  # whether it says how it should be, not what
+    refusal: bool = False  # light, and takes back the word beside it
+    elsewhere: bool = False  # whether nothing fits unless a name or keyword holds it
 
 
 class Lexicon:
@@ -62,6 +64,9 @@ class Lexicon:
             known.particle = synonym.kind == PARTICLE
             known.light = not (known.filters or known.searched)
             return
+        if synonym.kind == REFUSAL:
+            known.light = known.particle = known.refusal = True
+            return
         known.light = False
         if synonym.kind in FILTER_KINDS:
             name = FILTER_KINDS[synonym.kind]
@@ -69,6 +74,7 @@ class Lexicon:
             return
         known.searched = True
         known.wish = synonym.kind == WISH
+        known.elsewhere = synonym.kind == ELSEWHERE
         known.meant.extend(
             word for word in map(normalise, synonym.meant) if word not in known.meant and word != said
         )

@@ -110,3 +110,31 @@ def test_no_text_breaks_the_search_or_keeps_anyone_waiting(catalog: Catalog, tex
     start = time.process_time()
     catalog.search(text)
     assert time.process_time() - start < 0.05
+
+
+@pytest.mark.parametrize("text", ["瑜珈", "社工", "9点半", "半日活动"])
+def test_a_likeness_in_passing_is_no_hit(catalog: Catalog, text: str) -> None:
+    result = catalog.search(text)
+    assert result.hits == ()
+    assert result.bent_to is None
+
+
+@pytest.mark.parametrize("text", ["免费", "周末", "平啲"])
+def test_what_is_said_of_everything_is_no_topic(catalog: Catalog, text: str) -> None:
+    assert catalog.search(text).hits == ()
+    said, plain = catalog.search(f"{text}的剪纸"), catalog.search("剪纸")
+    assert {hit.product.code for hit in said.hits} == {hit.product.code for hit in plain.hits}
+
+
+def test_what_is_refused_is_left_out(catalog: Catalog) -> None:
+    assert all("手工" not in name for name in names(catalog, "老人活动，手工就不要了"))
+    assert all("剪纸" not in name for name in names(catalog, "手工，唔要剪纸"))
+    assert all(hit.product.mode != "线上" for hit in catalog.search("不要线上的绘本").hits)
+    grown = catalog.search("不是小朋友的绘本").hits
+    assert grown
+    assert all("少儿" not in hit.product.audiences for hit in grown)
+
+
+def test_a_refusal_leaves_the_next_clause_alone(catalog: Catalog) -> None:
+    assert all("剪纸" in name for name in names(catalog, "唱歌不要，剪纸要")[:2])
+    assert names(catalog, "是不是有剪纸") == names(catalog, "剪纸")

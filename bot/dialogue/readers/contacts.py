@@ -6,6 +6,12 @@ from bot.dialogue.readers.spans import Span
 
 _GAP = r"[ \-.]{0,2}"
 _MOBILE = re.compile(rf"(?<![\da-z])(?:\(?\+?{_GAP}(?:00)?86\)?{_GAP})?(1[3-9]\d(?:{_GAP}\d){{8}})(?![\d])")
+# A mobile number dictated digit by digit, or typed with the letter o for nought.
+_SPOKEN = re.compile(
+    r"(?<![\d一二三四五六七八九零〇])[一幺][三四五六七八九][一幺二两三四五六七八九零〇洞]{9}(?![一二三四五六七八九零〇])"
+    r"|(?<![\da-z])1[3-9](?=\d*o)[\do]{9}(?![\da-z])"
+)
+_DIGITS = str.maketrans("一幺二两三四五六七八九零〇洞o", "112234567890000")
 _LANDLINE = re.compile(rf"(?<![\da-z])\(?(0(?:10|2\d|[3-9]\d\d))\)?{_GAP}([2-9]\d{{2,3}}{_GAP}\d{{4}})(?!\d)")
 _NAMED = re.compile(
     r"(?:电话|手机|联系方式|号码|tel|phone|致电|打)(?:号码|号)?(?:是|为|系)?[: ]{0,2}"
@@ -56,6 +62,11 @@ _BESIDE_PHONE = re.compile(
     r"[的,: ]{0,2}"
     r"(?:电话|手机|联系电话|号码)?(?:号|号码)?(?:是|为)?[:, ]{0,2}$"
 )
+# Beside a number a name needs no surname that one knows: 芳姐, 阿may, 我是黄丽.
+_CALLED = re.compile(
+    rf"(?:(?:^|[^\u4e00-\u9fff]|的|人)([\u4e00-\u9fff](?:{_TITLE})|阿[a-z]{{2,10}})"
+    r"|(?:我是|我系|我叫|本人)([\u4e00-\u9fff]{2,3}))[,: ]{0,2}$"
+)
 _AFTER_PHONE = re.compile(
     rf"^[,: ()]{{0,2}}((?:阿|小|老)?{_SURNAME}(?:{_TITLE})|{_SURNAME}{_GIVEN})(?=$|[^\u4e00-\u9fff])"
 )
@@ -63,6 +74,8 @@ _AFTER_PHONE = re.compile(
 
 def read_phone(text: str) -> tuple[str, Span] | None:
     """The first phone number as digits, without +86, and where it stood; whether it exists is not judged."""
+    if spoken := _SPOKEN.search(text):
+        return spoken[0].translate(_DIGITS), spoken.span()
     for pattern in (_MOBILE, _LANDLINE, _NAMED):
         if found := pattern.search(text):
             return re.sub(r"\D", "", "".join(found.groups())), found.span()
@@ -78,6 +91,8 @@ def read_name(text: str) -> tuple[str, Span] | None:
         start, end = phone[1]
         if found := _BESIDE_PHONE.search(text[:start]):
             return found.group(1), found.span(1)
+        if found := _CALLED.search(text[:start]):
+            return found[1] or found[2], found.span(1 if found[1] else 2)
         if found := _AFTER_PHONE.search(text[end:]):
             return found.group(1), (end + found.start(1), end + found.end(1))
     return None

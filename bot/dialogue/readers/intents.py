@@ -76,9 +76,11 @@ def read_intent(text: str, found: Understanding) -> Intent:
     is_question = _WORDS["ask_end"].search(text, max(0, len(text) - 4)) is not None
     if (_says("search_word", text) and not (orders and facts)) or (is_question and found.wish and not facts):
         return Intent.SEARCH
-    if orders or (_says("want_word", text) and (found.when or found.place or found.free_unit)):
+    day = found.when is not None and found.when.grain != "span"  # 周末 and 三月 narrow a search as well
+    if orders or (_says("want_word", text) and (day or found.place or found.free_unit)):
         return Intent.ORDER
-    if found.wish and found.when and (found.place or found.free_unit or found.people or found.audiences):
+    settled = found.place or found.free_unit or found.people or (found.audiences and day)
+    if found.wish and found.when and settled:
         return Intent.ORDER
     if facts or found.audiences or _has_words(found.wish):
         return Intent.STATEMENT

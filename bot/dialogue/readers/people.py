@@ -36,10 +36,14 @@ _FREE = (
     rf"(?![{CHINESE}想要来去到在给请学做听看演讲搞办开和跟同带教是有与及或让为"
     r"场次节课座目展剧戏品项集村街镇区校班队团厂司院站组户家楼栋间所点套份张天]|小时|月)[\u4e00-\u9fff]"
 )
-_MODIFIER = rf"(?:(?:社区|小区|本地|本社区|部队|学校|[村厂街区校]里|\x00|{_FREE}){{1,6}}?[的嘅]?|[村街镇区][的嘅]|住在?[\u4e00-\u9fff\x00]{{1,5}}[的嘅])??"
+_OUR = r"社区|小区|本地|本社区|部队|学校|[村厂街区校]里"
+_MODIFIER = (
+    rf"(?:(?:{_OUR}|\x00|{_FREE}){{1,6}}?[的嘅]?|[村街镇区][的嘅]|住在?[\u4e00-\u9fff\x00]{{1,5}}[的嘅])??"
+)
+_NOT_OTHERS = rf"(?!{_either(_words['no_person'])})"
 _OTHERS = (
     rf"[^\W\d{CHINESE}的给请带]{{1,5}}?(?:{_either(_words['devoted'])})|"
-    rf"(?!{_either(_words['no_person'])})(?:(?!{_either(_words['no_person'])}){_FREE}){{1,5}}?[{''.join(_words['ending'])}]"
+    rf"{_NOT_OTHERS}(?:{_NOT_OTHERS}{_FREE}){{1,5}}?[{''.join(_words['ending'])}]"
     r"(?=们|$|[^\u4e00-\u9fff]|[想要来去到在给请学做听看演讲搞办开和跟同参一报过能可玩体都也的])"
 )
 _NOUN = rf"(?P<noun>{_PERSON}|(?P<giver>{_GIVER})|(?P<other>{_OTHERS}))们?{_NO_HEADS}"

@@ -57,6 +57,8 @@ class Reader:
         # A name with its suffix is a place before it is a time: 七一村, 三元里街道.
         names = list(self._gazetteer.certain(blanked(text, sure)))
         times = read_times(blanked(text, [*sure, *names], "■"), now)
+        if called := _called_like_a_day(text, sure, times.spans):
+            times = read_times(blanked(text, [*sure, *names, called], "■"), now)
         facts: list[Span] = [*sure, *times.spans]
         people = read_people(text, [*facts, *names])
         counted = _spans(people)
@@ -89,6 +91,14 @@ class Reader:
             return replace(found, intent=intent, wish="")
         asked = " ".join((wish, *_festivals(text, times.spans), *audiences.audiences))
         return replace(found, intent=intent, products=tuple(self._find_products(asked)) if wish else ())
+
+
+def _called_like_a_day(text: str, sure: Iterable[Span], times: Iterable[Span]) -> Span | None:
+    """Where a contact's name ends like a day (陈国庆); what begins like one is a time (联系人周三下午在)."""
+    if (contact := read_name(blanked(text, sure))) is None:
+        return None
+    start, end = contact[1][1] - len(contact[0]), contact[1][1]
+    return (start, end) if any(start < first < end for first, _ in times) else None
 
 
 def _festivals(text: str, times: Iterable[Span]) -> list[str]:

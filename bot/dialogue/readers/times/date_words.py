@@ -32,14 +32,17 @@ _DAYS_AHEAD = {
 _LATE_OR_EARLY = r"(?=[早晚](?![会间报年辈])|朝(?!代)|晏昼|上午|下午|中午|傍晚|夜)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
-_SLIP = r"[好浩耗毫]"  # what the keyboard offers beside 号
+_SLIP = r"[好浩耗毫豪昊]"  # what the keyboard offers beside 号
 _NO_DAY = r"(?![\d.%个多场人位名节期次届元万百千岁点时:级几来余])"
-_ALONE = r"(?<![\d./-])"
-_NO_ADDRESS = r"(?<![路街巷道里村坊弄楼第单编座栋房门])"
+_ALONE = r"(?<![\d./-]|[路街巷道弄])"
+_NO_MEASURE = r"(?<![\d./价版共v])(?<!(?<![想要预帮我再就])约)"  # 约12.5米; 想约12.5的剪纸
+_NO_ADDRESS = r"(?<![路街巷道里村坊弄楼第单编座栋房门])(?<![路街巷道里村弄][\d之]-)(?<![路街巷道里村弄]\d\d-)"
 # 15号人 counts heads, 3号楼 is an address.
 _NO_NUMBERED_THING = (
-    r"(?![人楼院线馆门铺店厅房室台车码展职老长员队群居细栋座桥仓位商公]|大院|街坊|会议|学员|学生|地块)"
+    r"(?![人楼院线馆门铺店厅房室台车码职老长员队群居细栋座桥仓位档摊窗柜箱桌亭岗井机舰]|展[厅位馆区台]|商[铺场]|公[寓馆]|"
+    r"大[院厦门]|街坊|会议[室厅]|课室|学员|学生|地块|单元|出口|口(?!$)|信箱|文件|选手|作品|教室|场馆|球场|电梯)"
 )
+_NO_THING = _NO_NUMBERED_THING.replace("(?!", "(?=", 1)
 _ONE_DAY_LONG = re.compile(r"(?<![月到至、~-])[一二两三四五六七八九]日|\d日[游营课]")
 
 
@@ -91,20 +94,23 @@ DATE_RULES: tuple[Rule, ...] = (
         rf"(?P<month>{MONTH})月(?P<day>三十一?|(?:二十|十)[一二三四五六七八九]|二十|十){_NO_DAY}(?![一二三四五六七八九])",
         _month_day,
     ),
-    rule(rf"(?<![\d./]){_MONTH}/{_DAY}(?![\d/%个人位名])[日号]?", _month_day),
-    rule(rf"(?<![\d./价版约共v]){_MONTH}\.{_DAY}[日号]", _month_day),
+    rule(rf"(?<![\d./]){_MONTH}/{_DAY}(?![\d/%个人位名]|[日号]{_NO_THING})[日号]?", _month_day),
+    rule(rf"{_NO_MEASURE}{_MONTH}\.{_DAY}[日号]{_NO_NUMBERED_THING}", _month_day),
     rule(
-        rf"(?<![\d./价版约共v]){_MONTH}\.{_DAY}"
+        rf"{_NO_MEASURE}{_MONTH}\.{_DAY}"
         r"(?![\d.%个人位名元块万百千米小时点级折倍岁公斤寸吨度分克升里]|\s?(?:h|kg|m|km|g)\b)",
         _month_day,
     ),
     rule(
-        rf"{_ALONE}(?P<month>1[0-2]|0[1-9])-(?P<day>3[01]|0[1-9]|[12]\d)(?![\d-]|\s?[个人位名岁点:])[日号]?",
+        rf"{_ALONE}(?P<month>1[0-2]|0[1-9])-(?P<day>3[01]|0[1-9]|[12]\d)(?![\d-]|\s?[个人位名岁点:]|[日号]{_NO_THING})[日号]?",
         _month_day,
     ),
-    rule(rf"{_ALONE}{_MONTH}-{_DAY}[日号](?!人)", _month_day),
+    rule(rf"{_ALONE}{_MONTH}-{_DAY}[日号]{_NO_NUMBERED_THING}", _month_day),
     rule(rf"{_NO_ADDRESS}(?P<day>{DAY})(?:号|日(?!常|报|子)){_NO_NUMBERED_THING}", _day_of_month),
-    rule(rf"(?<![\d.]){_DAY}(?=(?:、|-|~|到|至)\s?{DAY}[号日](?!人))", _day_of_month),
+    rule(
+        rf"(?<![\d.]){_NO_ADDRESS}{_DAY}(?=(?:、|-|~|到|至)\s?{DAY}[号日]{_NO_NUMBERED_THING})",
+        _day_of_month,
+    ),
     rule(rf"(?<![\d.]){_DAY}{_SLIP}(?=上午|下午|早上|晚上|中午|傍晚|$|[,。\s]|\d)", _day_of_month),
     rule(
         r"(?:[今明听](?:[明后]|天后天|日后日))(?:两?[天日])|大大后天|大后[天日]|大前天|[今明][天日儿]|听[日天]|名天|后[天日儿]|[昨寻琴噚]日|昨天|前[天日](?!本)",

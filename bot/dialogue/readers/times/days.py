@@ -89,6 +89,8 @@ def weekday(atom: Weekday, today: date, context: Days | None = None) -> Days:
     """周三, 下周三, 周末; in the week of the day said before, where that named its week."""
     if atom.weeks is not None:
         first = monday(today) + timedelta(7 * atom.weeks + atom.weekday)
+        if atom.weeks == 0 and first + timedelta(atom.weekend) < today:
+            first += timedelta(7)  # 这周六, said on Sunday: nobody plans what is over
     elif context and context.week_said:
         first = monday(context.first) + timedelta(atom.weekday)
         first += timedelta(7 * (first < context.first and not atom.weekend and first <= today))

@@ -15,6 +15,7 @@ _TOPICS = re.compile(
     + "|".join((resources.files(__package__) / "topics.tsv").read_text(encoding="utf-8").split())
     + ")"
 )
+_CALLED = re.compile("(?:叫|姓名|名字)是?[^\\W人我你他她佢们大老孩家朋]$")
 _SHORT = frozenset(
     (
         "五一",
@@ -35,6 +36,10 @@ _NOT_SHORT = re.compile(r"红旗手|[百十千万个名位人号点月楼年层�
 _NUMERALS = frozenset("一二三四五六七八九十")
 _NUMBERED = re.compile("[号日月年人个名位一二三四五六七八九十]")  # 三月三号 is the calendar's
 _NOT_FESTIVAL = re.compile(r"上河图|桥|道夫")
+# 陈国庆主任: a person.
+_PERSON = re.compile(
+    r"(?:老师|主任|书记|站长|社工|先生|女士|小姐|主席|专干|师傅|阿姨|[姐哥叔伯姨婶])(?![节们妹弟])"
+)
 _TERMS_OF_WEATHER = frozenset({"大雪", "小雪", "大寒", "小寒", "大暑", "小暑", "雨水", "小满"})
 _WEATHER = re.compile(r"天|纷|封|过后|很|好大|人|球|花|糕|鞋|量|管|沟|贴")
 
@@ -48,6 +53,8 @@ def _festival(match: re.Match[str]) -> Atom | None:
     if name in _SHORT and _NOT_SHORT.match(rest) and not match["off"]:
         return None
     if (re.match(_PLACE, rest) and not re.match("社区[有想要搞办的]", rest)) or _NOT_FESTIVAL.match(rest):
+        return None
+    if _PERSON.match(rest) or _CALLED.search(text[: match.start()]):
         return None
     if name in _TERMS_OF_WEATHER and _WEATHER.match(rest):
         return None

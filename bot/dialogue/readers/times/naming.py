@@ -53,7 +53,7 @@ def named(atom: Atom, today: date, year: int | None, context: Days | None, after
             return calendar.month_span(month, year, from_day)
         case LunarDay(month):
             if after and month is None:
-                return occasions.lunar(LunarDay(1, atom.day), None, from_day)
+                return occasions.lunar_day_after(atom.day, after.first)
             return occasions.lunar(atom, year, from_day)
         case LunarMonth():
             return occasions.lunar_month_span(atom, year, today)

@@ -51,14 +51,9 @@ def lunar(atom: LunarDay, year: int | None, today: date) -> Days | None:
     again = None if year else lambda after: _lunar(month, atom.day, None, after)
     others: tuple[Span, ...] = ()
     if atom.month is None:
-        days = [
-            day
-            for m in range(1, 13)
-            for y in (today.year - 1, today.year)
-            if (day := lunar_day(y, m, atom.day)) and day >= today
-        ]
-        if days and min(days) != found.first:
-            others = ((min(days), min(days)),)
+        coming = lunar_day_after(atom.day, today)
+        if coming and coming.first != found.first:
+            others = ((coming.first, coming.last),)
     return replace(found, again=again, others=others)
 
 
@@ -68,6 +63,17 @@ def _lunar(month: int, day: int, year: int | None, today: date) -> Days | None:
         if found and (found.year == year if year else found >= today):
             return one(found)
     return None
+
+
+def lunar_day_after(day: int, first: date) -> Days | None:
+    """The next lunar day of that number from a day on: 廿八 after 腊月廿三, 初三 after 年廿八."""
+    found = [
+        later
+        for month in range(1, 13)
+        for year in (first.year - 1, first.year)
+        if (later := lunar_day(year, month, day)) and later >= first
+    ]
+    return one(min(found)) if found else None
 
 
 def lunar_month_span(atom: LunarMonth, year: int | None, today: date) -> Days | None:

@@ -4,7 +4,7 @@ import re
 import string
 
 from bot.dialogue.readers.numerals import CHINESE
-from bot.dialogue.readers.times.atoms import Clock, LunarDay, Mark, Token
+from bot.dialogue.readers.times.atoms import Clock, LunarDay, Mark, Token, Weekday
 from bot.dialogue.readers.times.clock_words import CLOCK_RULES, LENGTH_RULES, PART_RULES, TAIL_HOUR
 from bot.dialogue.readers.times.date_words import DATE_RULES, YEAR_RULES
 from bot.dialogue.readers.times.festival_words import FESTIVAL_RULES
@@ -14,7 +14,7 @@ from bot.dialogue.readers.times.mark_words import MARK_RULES
 from bot.dialogue.readers.times.month_words import MONTH_RULES
 from bot.dialogue.readers.times.rules import Rule
 from bot.dialogue.readers.times.shift_words import SHIFT_RULES
-from bot.dialogue.readers.times.week_words import NTH_RULES, WEEK_RULES
+from bot.dialogue.readers.times.week_words import NTH_RULES, TAIL_WEEKDAY, WEEK_RULES
 
 _NUMERAL = frozenset(CHINESE + "0123456789")
 _GLUE = frozenset("的之 里")
@@ -94,10 +94,11 @@ def _token(text: str, position: int, tokens: list[Token]) -> Token | None:
 
 
 def _tail(text: str, position: int, tokens: list[Token]) -> Token | None:
-    """The bare number that ends a range: 9点-11, 正月初九到十二."""
-    if len(tokens) < 2 or tokens[-1].atom != Mark("to"):
+    """The bare number that ends a range: 9点-11, 正月初九到十二, 周一至五."""
+    if len(tokens) < 2 or tokens[-1].atom not in (Mark("to"), Mark("and")):
         return None
-    tail = {Clock: TAIL_HOUR, LunarDay: TAIL_DAY}.get(type(tokens[-2].atom))
+    tails = {Clock: TAIL_HOUR, LunarDay: TAIL_DAY} if tokens[-1].atom == Mark("to") else {}
+    tail = (tails | {Weekday: TAIL_WEEKDAY}).get(type(tokens[-2].atom))
     if tail and (match := tail.pattern.match(text, position)) and (atom := tail.build(match)):
         return Token(atom, position, match.end())
     return None

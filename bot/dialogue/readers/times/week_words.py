@@ -53,6 +53,12 @@ def _nth_weekday(match: re.Match[str]) -> Atom | None:
 
 NTH_RULES: tuple[Rule, ...] = (rule(rf"{_NTH}{WEEK}(?P<day>六日|末|{WEEKDAY})?(?![场次])", _nth_weekday),)
 
+TAIL_WEEKDAY = rule(
+    rf"(?P<day>{WEEKDAY})(?![点:.月号日年个十百人位名场节楼起定些样直共下次两几\d])",
+    _next_weekday,
+)
+"""The bare weekday that ends a range: 下周一至五."""
+
 WEEK_RULES: tuple[Rule, ...] = (
     rule(rf"(?:{_WHICH})?{WEEK}(?:末|尾|六日|6日)", _weekend),
     rule(rf"{_WHICH}{WEEK}(?P<day>{WEEKDAY}){_TIMES}", _weekday),

@@ -26,6 +26,8 @@ from bot.turn import Surroundings, Turns
 from storage import purpose
 from storage.store import Store
 
+CATALOG_SECONDS = 5.0  # between two looks for a changed catalog
+
 Clock = Callable[[], datetime]
 
 
@@ -119,10 +121,21 @@ class App:
             clockwork.start()
             ready()
             await asyncio.to_thread(self._warm_up)
+            watching = asyncio.create_task(self._watch_catalog())
             await stopping.wait()
+            watching.cancel()
         finally:
             await clockwork.stop()
             await runner.cleanup()
+
+    async def _watch_catalog(self) -> None:
+        """Rebuilds the index in the background when another process has loaded other products."""
+        known = await asyncio.to_thread(self.knowledge.version)
+        while True:
+            await asyncio.sleep(CATALOG_SECONDS)
+            if (found := await asyncio.to_thread(self.knowledge.version)) != known:
+                known = found
+                self.knowledge.catalog.rebuild()
 
     def _warm_up(self) -> None:
         """Reads one sentence, so that nobody waits for the almanac and the search to be used first."""

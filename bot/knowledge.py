@@ -1,7 +1,7 @@
 """What the assistant knows, out of a database or out of sheets."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -31,6 +31,7 @@ class Knowledge:
     catalog: CatalogHolder
     places: Gazetteer
     reader: Reader
+    version: Callable[[], int] = lambda: 0  # of what the catalog was loaded from
 
     @classmethod
     def build(cls, load: Callable[[], Catalog], regions: Iterable[Region]) -> Self:
@@ -50,7 +51,8 @@ class Knowledge:
         def load(session: Session) -> Catalog:
             return Catalog(products.products(session), products.suppliers(session))
 
-        return cls.build(lambda: store.read(load), store.read(places.regions))
+        built = cls.build(lambda: store.read(load), store.read(places.regions))
+        return replace(built, version=lambda: store.read(products.version))
 
     @classmethod
     def sample(cls) -> Self:

@@ -3,12 +3,25 @@
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from storage.models import Product, Supplier, Theme
+from storage.models import CatalogVersion, Product, Supplier, Theme
 
 
 def products(session: Session) -> list[Product]:
     """Every product on offer, in order of code."""
     return list(session.scalars(select(Product).where(col(Product.active)).order_by(col(Product.code))))
+
+
+def version(session: Session) -> int:
+    """Counts the changes of products and suppliers; 0 before the first."""
+    return session.scalar(select(CatalogVersion.version)) or 0  # type: ignore[call-overload]
+
+
+def changed(session: Session) -> None:
+    """Tells every process that products or suppliers are others now."""
+    row = session.get(CatalogVersion, 1) or CatalogVersion(id=1, version=0)
+    row.version += 1
+    session.add(row)
+    session.flush()
 
 
 def suppliers(session: Session) -> list[Supplier]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam
 from sqlmodel import Session, SQLModel
 
+from storage import products
 from storage.models import Product, Region, Supplier, Theme
 from storage.statements import table_of
 
@@ -31,7 +32,7 @@ def load(session: Session, rows: Iterable[SQLModel], progress: Progress | None =
         if type(row) not in groups:
             raise TypeError(f"{type(row).__name__} is not loaded in bulk")
         groups[type(row)].append({column.key: getattr(row, column.key) for column in table_of(type(row)).c})
-    total, done, touched = sum(map(len, groups.values())), 0, 0
+    total, done, touched, news = sum(map(len, groups.values())), 0, 0, False
     for model, values in groups.items():
         table = table_of(model)
         (key,) = table.primary_key
@@ -40,10 +41,14 @@ def load(session: Session, rows: Iterable[SQLModel], progress: Progress | None =
         )
         for start in range(0, len(values), BATCH):
             batch = values[start : start + BATCH]
-            touched += _merge(session, table, key.key, known, batch)
+            merged = _merge(session, table, key.key, known, batch)
+            touched += merged
+            news = news or (merged > 0 and model in (Product, Supplier))
             done += len(batch)
             if progress:
                 progress(done, total)
+    if news:
+        products.changed(session)
     return touched
 
 

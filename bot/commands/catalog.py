@@ -44,7 +44,7 @@ def load(
     if dry_run:
         click.echo(f"共 {len(rows)} 行，将新增或更新 {touched} 行；数据库未改动。Nothing was changed.")
     else:
-        click.echo(f"共 {len(rows)} 行，已新增或更新 {touched} 行。正在运行的服务重启后生效。")
+        click.echo(f"共 {len(rows)} 行，已新增或更新 {touched} 行。正在运行的服务几秒内就会用上。")
 
 
 def _rows(given: dict[str, Path]) -> "list[SQLModel]":

@@ -1,7 +1,7 @@
 """The tables, one module a group of nouns."""
 
 from storage.models.base import UTCDateTime, metadata
-from storage.models.catalog import Product, Supplier, Theme
+from storage.models.catalog import CatalogVersion, Product, Supplier, Theme
 from storage.models.conversation import Heard, TalkRow
 from storage.models.notices import Notice
 from storage.models.orders import Need, Order, OrderCounter, OrderLog
@@ -10,6 +10,7 @@ from storage.models.places import Region, Unit
 
 __all__ = [
     "Account",
+    "CatalogVersion",
     "Heard",
     "Need",
     "Notice",

@@ -45,6 +45,15 @@ class Product(SQLModel, table=True):
     active: bool = True
 
 
+class CatalogVersion(SQLModel, table=True):
+    """One row that counts the changes of products and suppliers, so that every process notices them."""
+
+    __tablename__ = "catalog_version"
+
+    id: int = Field(primary_key=True)
+    version: int
+
+
 class Theme(SQLModel, table=True):
     """专题: the topic of one month (一月一专题)."""
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
+from bot.catalog import sample
 from tests.commands.conftest import Run
 
 Start = Callable[..., "Server"]
@@ -143,3 +144,19 @@ def test_a_place_where_nothing_can_be_kept_is_said(run: Run) -> None:
     assert done.returncode == 1
     assert "The database cannot be used" in done.stderr.decode()
     assert b"Traceback" not in done.stderr
+
+
+async def test_a_sheet_loaded_beside_a_running_server_is_searched_soon(
+    demo: Path, serve: Start, run: Run, tmp_path: Path
+) -> None:
+    address = await serve("--demo", "--port", "0").address()
+    with sample("products") as path:
+        head, first, *_ = path.read_text(encoding="utf-8").splitlines()
+    sheet = tmp_path / "products.csv"
+    name = first.split(",")[1]
+    sheet.write_text(f"{head}\n{first.replace(name, '量子玄学闲谈会')}\n", encoding="utf-8")
+    assert run("catalog", "load", "--products", str(sheet)).returncode == 0
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        async with asyncio.timeout(30):
+            while "'title': '量子玄学闲谈会" not in str((await says(session, address, "量子玄学闲谈会"))[-1]):
+                await asyncio.sleep(1)

@@ -42,7 +42,7 @@ class Knowledge:
         def find(wish: str) -> list[str]:
             return [hit.product.code for hit in holder.current.search(wish).hits]
 
-        return cls(holder, gazetteer, Reader(gazetteer, find))
+        return cls(holder, gazetteer, Reader(gazetteer, find, lambda: holder.edition))
 
     @classmethod
     def of(cls, store: Store) -> Self:

@@ -21,6 +21,7 @@ class CatalogHolder:
         self._idle = threading.Event()
         self._idle.set()
         self.failure: Exception | None = None  # why the last rebuild came to nothing
+        self.edition = 1  # counts the catalogs held so far
         self.current = load()
 
     def rebuild(self) -> None:
@@ -46,6 +47,7 @@ class CatalogHolder:
                 self._asked = False
             try:
                 self.current = self._load()
+                self.edition += 1
                 self.failure = None
             except Exception as error:  # the old catalog keeps serving; the owner of the holder reports it
                 self.failure = error

@@ -35,8 +35,17 @@ _FESTIVAL = re.compile("|".join(sorted(map(re.escape, FESTIVALS), key=len, rever
 class Reader:
     """Understands sentences. Reads the gazetteer and the catalog's search, writes nothing."""
 
-    def __init__(self, gazetteer: Gazetteer, find_products: Callable[[str], Sequence[str]]) -> None:
-        """`find_products` gives the codes of products, best first, that fit words and audiences."""
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        find_products: Callable[[str], Sequence[str]],
+        edition: Callable[[], int] = lambda: 0,
+    ) -> None:
+        """`find_products` gives the codes of products, best first, that fit words and audiences.
+
+        `edition` tells which catalog it looks into: a sentence is read anew for another one.
+        """
+        self._edition = edition
         self._gazetteer = gazetteer
         self._find_products = find_products
         self._read_once = lru_cache(maxsize=_KEPT)(self._read)
@@ -46,9 +55,9 @@ class Reader:
 
         Never raises, whatever the text. Reading the normalised text gives the same.
         """
-        return self._read_once(normalise(text), now.replace(second=0, microsecond=0))
+        return self._read_once(normalise(text), now.replace(second=0, microsecond=0), self._edition())
 
-    def _read(self, whole: str, now: datetime) -> Understanding:
+    def _read(self, whole: str, now: datetime, edition: int) -> Understanding:
         text = whole[:_LONGEST]
         number = read_order_number(text)
         sure = _spans(number)

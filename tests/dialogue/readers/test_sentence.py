@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.readers.normal import normalise
+from bot.dialogue.readers.places import Gazetteer
+from bot.dialogue.readers.sentence import Reader
 from bot.dialogue.readers.understanding import Intent, People, Understanding
 
 Understand = Callable[[str], Understanding]
@@ -101,3 +103,12 @@ def _seconds(understand: Understand, text: str) -> float:
     start = time.process_time()
     understand(text)
     return time.process_time() - start
+
+
+def test_a_sentence_is_read_anew_when_the_catalog_is_another(gazetteer: Gazetteer) -> None:
+    editions = [1]
+    reader = Reader(gazetteer, lambda wish: [f"P{editions[0]}"], lambda: editions[0])
+    now = datetime(2026, 11, 22, 9)
+    assert reader.read("约一场剪纸", now).products == ("P1",)
+    editions[0] = 2
+    assert reader.read("约一场剪纸", now).products == ("P2",)

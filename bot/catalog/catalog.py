@@ -32,6 +32,7 @@ SURE = 0.8  # likeness from which on a name counts more than the filters said in
 FOUND = 0.9  # share of what was asked from which on the words were right
 LOW = 0.15  # share of the best score below which a product is not looked at in detail
 NEAREST = 3
+OUTDONE = 1.25  # times the score of the best that satisfies all filters, from which on some give way
 NEVER = 2.0  # a share that nothing reaches
 NAME_LONG = 30  # characters beyond which a text is no name as it stands, but may hold one
 # Filters that give way when nothing satisfies them, if they were said and not tapped: people name an
@@ -158,7 +159,8 @@ class Catalog:
         if query.asked:
             fitting = [each for each in candidates if each.fits(need)]
             fit = [each for each in fitting if full[each.place] or each.alike >= SURE]
-            fit = fit or [each for each in fitting if firm[each.place]]
+            if not fit or fitting[0].score > OUTDONE * fit[0].score:
+                fit = [each for each in fitting if firm[each.place]]
         else:  # every word has become a filter: whatever satisfies them fits
             strict = full & self._satisfying(wanted, wanted.names())
             chosen = strict if strict.any() else full

@@ -55,6 +55,10 @@ _AGE = re.compile(rf"(?P<age>{_NUMBER})(?:多|来|几)?岁(?:以上|以下|左�
 _AGES = ((12, "少儿"), (18, "青少年"), (59, "中青年"), (150, "老年人"))
 
 
+_YOUNGEST = "婴幼儿"
+_DAYLONG = re.compile(r"[站坐累忙每第了]$")  # 站一天 and 每天 are complaints, not durations
+
+
 def read_measures(text: str) -> tuple[Filters, str]:
     """The filters found in a normalised text, and the text with spaces where they stood."""
     said: dict[str, Any] = {}
@@ -82,6 +86,10 @@ def _durations(text: str, said: dict[str, Any]) -> str:
         return text
     unit = {"分钟": 1, "刻钟": 15, "天": 480}.get(match["unit"], 60)
     count = 0.5 if match["number"] == "半" else float(_value(match["number"]))
+    if match["unit"] == "天" and (
+        _DAYLONG.search(text[: match.start()]) or text.startswith("到晚", match.end())
+    ):
+        return text
     minutes = round((count + 0.5 * bool(match["half"] or match["more"])) * unit)
     if not 5 <= minutes <= 10_000:
         return text
@@ -108,7 +116,9 @@ def _ages(text: str, said: dict[str, Any]) -> str:
     if not match or _value(match["age"]) > _AGES[-1][0]:
         return text
     said["audiences"] = (next(audience for most, audience in _AGES if _value(match["age"]) <= most),)
-    return text[: match.start()] + " " + text[match.end() :]
+    # Of the youngest the words of the shelf speak apart, so they are looked for too.
+    kept = f" {_YOUNGEST} " if _value(match["age"]) <= 3 else " "
+    return text[: match.start()] + kept + text[match.end() :]
 
 
 def _people(text: str, said: dict[str, Any]) -> str:

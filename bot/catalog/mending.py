@@ -28,7 +28,8 @@ class Mender:
             sound = sounds(word)
             if len(word) < 2 or word.isascii():
                 continue
-            for pattern in _patterns(word):
+            # The last of three everyday characters bears the meaning: 吹口哨 is no slip for 吹口琴.
+            for pattern in _patterns(word)[: None if len(word) > 3 or word in lexicon.keywords else -1]:
                 self._by_rest.setdefault(pattern, []).append(word)
             heard = folded(sound)
             self._by_sound.setdefault(sound, []).append(word)

@@ -121,7 +121,7 @@ class Ranker:
         elsewhere = False
         for concept in query.concepts:
             weight, ids, worth = self._concept(concept)
-            elsewhere |= concept.elsewhere and not len(ids)
+            elsewhere |= concept.elsewhere and not len(ids) and len(query.core) <= LONG
             if concept.wish:
                 weight *= WISHED
             if concept.required:

@@ -50,6 +50,7 @@ class Lexicon:
         for synonym in synonyms:
             for said in synonym.said:
                 self._add(normalise(said), synonym)
+        self.keywords = frozenset(map(normalise, keywords))
         for keyword in keywords:
             known = self._word(normalise(keyword))
             known.searched = known.searched or not known.light

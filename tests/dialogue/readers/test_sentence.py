@@ -108,7 +108,7 @@ def _seconds(understand: Understand, text: str) -> float:
 def test_a_sentence_is_read_anew_when_the_catalog_is_another(gazetteer: Gazetteer) -> None:
     editions = [1]
     reader = Reader(gazetteer, lambda wish: [f"P{editions[0]}"], lambda: editions[0])
-    now = datetime(2026, 11, 22, 9)
+    now = datetime.fromisoformat("2026-11-22T09:00")
     assert reader.read("约一场剪纸", now).products == ("P1",)
     editions[0] = 2
     assert reader.read("约一场剪纸", now).products == ("P2",)

@@ -17,12 +17,13 @@ from bot.notify.reminders import DAYS_BEFORE, FEEDBACK, LAST
 from storage.models import Notice, Order, OrderLog
 from storage.store import Store
 
-ORDERS = int(os.environ.get("XIANGMEI_TEST_KILL_ORDERS", "200"))
+ORDERS = 200
+KILLS = 60 if os.environ.get("SOAK") else 8
 REMINDERS = {*(kind for kind, _ in DAYS_BEFORE), LAST[0], FEEDBACK[0]}
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="SIGKILL is not known to this system")
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(240 if KILLS < 10 else 1800)
 def test_no_kill_loses_or_doubles_an_order_or_its_reminders(tmp_path: Path, filled: Path) -> None:
     file = tmp_path / "xiangmei.db"
     shutil.copy(filled, file)
@@ -31,7 +32,7 @@ def test_no_kill_loses_or_doubles_an_order_or_its_reminders(tmp_path: Path, fill
     kills = 0
     while True:
         # The first life ends early, each later one a little farther on, so that all orders see a kill.
-        lines = _one_life(file, dice.uniform(0.05, 0.9) if kills < 8 else None)
+        lines = _one_life(file, dice.uniform(0.05, 7.2 / KILLS) if kills < KILLS else None)
         for line in lines:
             if line == "done":
                 continue

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import random
 import re
 
@@ -11,7 +12,7 @@ from aiohttp import ClientSession, CookieJar
 from bot.handlers.wording import home
 from tests.journeys.conftest import Served
 
-MESSAGES = 10_000
+MESSAGES = 100_000 if os.environ.get("SOAK") else 10_000
 AT_ONCE = 50
 TOPICS = ("home", "search", "order", "change", "mine", "cancel", "need", "demo", "feedback", "nobody", "")
 SLOTS = (
@@ -44,7 +45,7 @@ VALUES = (
 )
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(400 if MESSAGES < 20_000 else 3600)
 async def test_every_message_of_garbage_gets_a_sentence(
     served: Served, caplog: pytest.LogCaptureFixture
 ) -> None:

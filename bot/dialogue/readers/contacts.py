@@ -29,7 +29,9 @@ _SURNAMES = (
     "饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖区冼植麦邝谌招岳覃丘练佘揭官阳佟涂闫辜"
 )
 _DOUBLE = "|".join(_SURNAMES[at : at + 2] for at in range(0, 24, 2))
-_SURNAME = rf"(?:{_DOUBLE}|[{_SURNAMES[24:]}])"
+SURNAMES = _SURNAMES[24:]
+"""Every surname of one character, for use inside a regular expression's brackets."""
+_SURNAME = rf"(?:{_DOUBLE}|[{SURNAMES}])"
 _TITLE = (
     "主任|书记|老师|社工|专干|站长|科长|处长|队长|园长|校长|馆长|所长|经理|部长|主席|干事|会长|班长|先生|女士|小姐|太太|姑娘|"
     "大姐|大哥|阿姨|姨|姐|哥|叔|伯|婶|婆|生|太|工|总|sir"

@@ -48,6 +48,10 @@ def _length(match: re.Match[str]) -> Atom | None:
     return Length(_said_of_the_event(match, round(minutes)))
 
 
+def _misspelt_clock(match: re.Match[str]) -> Atom | None:
+    return _valid(number(match["hour"]), 30 if match["half"] else 0, exact=number(match["hour"]) > 12)
+
+
 _NOT_A_POINT_BEFORE = "第有这那几每"
 _NOT_A_POINT_AFTER = "单名击赞评心子燃播餐滴缀亮化意建说注原希内点儿头对出收都也更"
 _NIGHT_OR_DAY_BEFORE = re.compile(
@@ -83,7 +87,9 @@ def _spoken_clock(match: re.Match[str]) -> Atom | None:
 def _only_a_point(text: str, start: int, end: int, hour: int) -> bool:
     """第二点, 三点要求, 早一点: points of a list and a little, not hours."""
     before, after = text[max(0, start - 3) : start], text[end : end + 1]
-    if (before and before[-1] in _NOT_A_POINT_BEFORE) or (after and after in _NOT_A_POINT_AFTER):
+    if before and before[-1] in _NOT_A_POINT_BEFORE:
+        return True
+    if after and after in _NOT_A_POINT_AFTER and not (after == "都" and _NIGHT_OR_DAY_BEFORE.search(before)):
         return True
     if text.startswith(("要求", "看法", "想法"), end):
         return True
@@ -124,13 +130,14 @@ CLOCK_RULES: tuple[Rule, ...] = (
     rule(r"(?P<one>[一二两三四五六七八九])(?P<two>[二三四五六七八九])点(?:钟)?(?:左右|的时候)?", _two_hours),
     rule(
         rf"(?P<hour>{HOUR})\s?(?:点|时(?!候|间|段|代|装|令|尚|期|光|常|不|而|有[发所时]|事|髦|刻))(?P<full>正|整)?"
-        r"(?:(?P<half>半)钟?|(?P<quarters>[一二两三1-3])\s?(?:刻钟?|个骨)|"
+        r"(?:(?P<half>半|[伴拌](?=$|[\s,。]))钟?|(?P<quarters>[一二两三1-3])\s?(?:刻钟?|个骨)|"
         rf"(?:过|零|〇)?(?P<minute>{MINUTE})\s?分(?!钟|之|享|会|校|馆|散|批|组|队|两|为|成|三)|"
-        rf"(?:过|零|〇)?(?P<minute_>(?:[零〇][一二三四五六七八九]|[0-5]\d|十五|二十五?|三十五?|四十五?|五十五?|十))(?![\d个十人名位多来几余场号.]|-\d|到\d+人)|"
+        rf"(?:过|零|〇)?(?P<minute_>(?:[零〇][一二三四五六七八九]|[0-5]\d|十五|二十五?|三十五?|四十五?|五十五?|十))(?![\d点个十人名位多来几余场号.]|-\d|到\d+人)|"
         r"(?:(?:搭|踏)(?P<steps>正|十一|十|[一二三四五六七八九])|(?P<steps_>十一|[一二三四六七八九])(?:个字|(?=$|[,。\s开至到-])))"
         r")?(?:钟)?(?:左右|前后|来钟|多钟|多|开始)?",
         _spoken_clock,
     ),
+    rule(rf"(?P<hour>{HOUR})[典店电碘](?P<half>半)?(?=$|[\s,。开左吧想请])", _misspelt_clock, glued=True),
     rule(
         rf"(?<![\d.:])(?P<hour>{HOUR})(?=\s?(?:-|~|—|–|到|至)\s?(?:{HOUR})(?:点|:[0-5]\d|时(?!候|间)))",
         lambda m: _valid(number(m["hour"]), 0, number(m["hour"]) > 12),
@@ -144,12 +151,13 @@ TAIL_HOUR = rule(
 """The bare hour that ends a range: 9点-11."""
 
 PART_RULES: tuple[Rule, ...] = (
+    rule(rf"(?P<half>[上下])[五无舞武吾](?={HOUR}(?:点|:))", lambda m: Part(f"{m['half']}午")),
     rule(
         rf"(?<![\d一二两三四五六七八九十几]个){any_of(' '.join(NAMES))}(?!好)",
         lambda m: Part(NAMES[m[0]]),
     ),
     rule(rf"早(?!一点)(?={HOUR}(?:点|:))", lambda m: Part("早上")),
-    rule(r"早(?=$|[\s,。])", lambda m: Part("早上"), glued=True),
+    rule(r"早(?=$|[\s,。])|朝(?![阳代廷鲜])", lambda m: Part("早上"), glued=True),
     rule(rf"晚(?!一点)(?={HOUR}(?:点|:))", lambda m: Part("晚上")),
     rule(
         r"[晚夜](?!会|点|饭|宴|餐|年|霞|风|报|安|了|市|读|话|巡|校|谈|游|景|跑|空|语|辈|熟|稻|婚|自习|间场)",

@@ -29,7 +29,8 @@ _DAYS_AHEAD = {
     **dict.fromkeys(("前天", "前日"), -2),
     "大前天": -3,
 }
-_LATE_OR_EARLY = r"(?=[早晚](?![会间报年辈])|朝(?!代)|晏昼|上午|下午|中午|傍晚|夜)"
+_NOT_THE_DYNASTY = r"朝(?=[早头\s,。想要请上\d一二三四五六七八九十]|$)"
+_LATE_OR_EARLY = rf"(?=[早晚](?![会间报年辈])|{_NOT_THE_DYNASTY}|晏昼|上午|下午|中午|傍晚|夜)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _SLIP = r"[好浩耗毫豪昊]"  # what the keyboard offers beside 号
@@ -39,7 +40,7 @@ _NO_MEASURE = r"(?<![\d./价版共v])(?<!(?<![想要预帮我再就])约)"  # �
 _NO_ADDRESS = r"(?<![路街巷道里村坊弄楼第单编座栋房门])(?<![路街巷道里村弄][\d之]-)(?<![路街巷道里村弄]\d\d-)"
 # 15号人 counts heads, 3号楼 is an address.
 _NO_NUMBERED_THING = (
-    r"(?![人楼院线馆门铺店厅房室台车码职老长员队群居细栋座桥仓位档摊窗柜箱桌亭岗井机舰]|展[厅位馆区台]|商[铺场]|公[寓馆]|"
+    r"(?![人楼院线馆门铺店厅房室台车码职老长员队群居细栋座桥仓位档摊窗柜箱桌亭岗井机舰]|展[厅位馆区台]|电池|商[铺场]|公[寓馆]|"
     r"大[院厦门]|街坊|会议[室厅]|课室|学员|学生|地块|单元|出口|口(?!$)|信箱|文件|选手|作品|教室|场馆|球场|电梯)"
 )
 _NO_THING = _NO_NUMBERED_THING.replace("(?!", "(?=", 1)
@@ -95,7 +96,8 @@ DATE_RULES: tuple[Rule, ...] = (
         _month_day,
     ),
     rule(rf"(?<![\d./]){_MONTH}/{_DAY}(?![\d/%个人位名]|[日号]{_NO_THING})[日号]?", _month_day),
-    rule(rf"{_NO_MEASURE}{_MONTH}\.{_DAY}[日号]{_NO_NUMBERED_THING}", _month_day),
+    rule(rf"{_NO_MEASURE}{_MONTH}[.。]{_DAY}[日号]{_NO_NUMBERED_THING}", _month_day),
+    rule(rf"{_NO_MEASURE}{_MONTH}。{_DAY}(?=[上下中晚早])", _month_day),
     rule(
         rf"{_NO_MEASURE}{_MONTH}\.{_DAY}"
         r"(?![\d.%个人位名元块万百千米小时点级折倍岁公斤寸吨度分克升里]|\s?(?:h|kg|m|km|g)\b)",

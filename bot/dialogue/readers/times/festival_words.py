@@ -3,19 +3,20 @@
 import re
 from importlib import resources
 
+from bot.dialogue.readers.contacts import SURNAMES
 from bot.dialogue.readers.times.atoms import AnyHoliday, Atom, FestivalDay
 from bot.dialogue.readers.times.festivals import FESTIVALS
 from bot.dialogue.readers.times.rules import Rule, any_of, rule
 
 _NAMES = any_of(" ".join(FESTIVALS))
 _DAYS_OFF = r"(?:(?:节)?(?:放假|假期|长假|小长假|黄金周|期间|假日)+|节?(?:这|那)?几天)"
-_PLACE = r"社区|村|岗|里|坊|居委|街道|路|街(?!坊)|小学|中学|广场|新村|大道|大厦|酒店|花园|公园|会堂|号码"
+_PLACE = r"社区|村|岗|里|坊|居委|街道|路|街(?!坊)|小学|中学|幼儿园|医院|广场|新村|大道|大厦|酒店|花园|公园|会堂|号码"
 _TOPICS = re.compile(
     "(?:节|日)?的?(?:"
     + "|".join((resources.files(__package__) / "topics.tsv").read_text(encoding="utf-8").split())
     + ")"
 )
-_CALLED = re.compile("(?:叫|姓名|名字)是?[^\\W人我你他她佢们大老孩家朋]$")
+_CALLED = re.compile(f"(?:叫|姓名|名字|我是|我系|联系人?|找)[是:]?[{SURNAMES}]$")
 _SHORT = frozenset(
     (
         "五一",

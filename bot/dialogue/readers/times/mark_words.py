@@ -34,6 +34,7 @@ MARK_RULES: tuple[Rule, ...] = (
     rule(r"改(?=[周星礼下明后今上中晚早\d一二三四五六七八九十])", _mark("change")),
     rule(r"不是(?!吗|么)|并非|不要(?=下?周|下?星期|\d|下午|上午)|别(?=周|星期)", _mark("not")),
     rule(rf"{_BEFORE_REFUSAL}{{0,2}}\s?{_REFUSED}", _mark("reject"), glued=True),
+    rule(r"\s?,\s?(?:到|至|直到|一直到)\s?", _mark("to"), glued=True),
     rule(r"\s?(?:-{1,2}|~|—{1,2}|–|到|至|直到|直至)\s?", _mark("to"), glued=True),
     rule(r"\s?,?\s?(?:或者是|或者|或是|还是|或|又或者|定系)\s?", _mark("or"), glued=True),
     rule(r"\s?(?:、|和|跟|同埋|同|以及|及|与|&|\+)\s?", _mark("and"), glued=True),

@@ -117,8 +117,13 @@ def _in_any_order(said: str, name: str) -> float:
 
 
 def _spelling(said: str, name: str) -> float:
+    if len(said) < 4:
+        return 0.0
     shared = LCSseq.similarity(said, name)
-    return float(0.9 * shared / len(said) * (0.8 + 0.2 * shared / len(name))) if len(said) > 3 else 0.0
+    # A long name has nearly any letters somewhere in order: yoga is not youpideng yu yangtaodeng.
+    together = sum(said[place : place + 2] in name for place in range(len(said) - 1)) / (len(said) - 1)
+    value = 0.9 * shared / len(said) * (0.8 + 0.2 * shared / len(name))
+    return float(value * min(1.0, 0.4 + 0.7 * together))
 
 
 def _initials(said: str, name: str) -> float:

@@ -21,9 +21,10 @@ COMMON = 1000  # products above which a piece that every eighth of them holds is
 UNKNOWN = 0.45  # weight of an unknown character, beside the rarest word
 RAREST = 7.2  # the weight that a rarest word has at most for that: of one product among 650
 OVERLAP = 0.6  # what shared characters are worth in long queries, beside known words
+NAMED_SO = 0.9  # the same if a word of it is known to mean something else
 PAIRED = 0.85  # likeness of a name in which two syllables were heard
 ALIKE = 0.62  # likeness to a name from which on the name was meant
-WISHED = 0.45  # weight of a word that says how it should be, beside one that says what
+WISHED = 0.6  # weight of a word that says how it should be, beside one that says what
 BONUS = 0.5  # weight of a word that a filter answers already, beside a word that must be found
 _LONG = 2.3  # characters beyond which an unknown run weighs no more
 # How surely an unknown word says what a product is about by where it stands.
@@ -48,7 +49,7 @@ class Candidate:
 
     def fits(self, enough: float) -> bool:
         """Whether it may be shown as an answer, if that share of what was asked is enough."""
-        return self.covered >= enough or self.alike >= ALIKE
+        return self.covered >= enough or self.alike >= (ALIKE if enough <= 1 else NAMED_SO)
 
 
 def _otherwise(place: int) -> float:

@@ -10,7 +10,10 @@ from bot.dialogue.readers.times.rules import Rule, any_of, rule
 
 _NAMES = any_of(" ".join(FESTIVALS))
 _DAYS_OFF = r"(?:(?:节)?(?:放假|假期|长假|小长假|黄金周|期间|假日)+|节?(?:这|那)?几天)"
-_PLACE = r"社区|村|岗|里|坊|居委|街道|路|街(?!坊)|小学|中学|幼儿园|医院|广场|新村|大道|大厦|酒店|花园|公园|会堂|号码"
+_PLACE = (
+    r"社区|村|岗|里|坊|居委|街道|路|街(?!坊)|小学|中学|幼儿园|医院|"
+    r"广场|新村|大道|大厦|酒店|花园|公园|会堂|号码"
+)
 _TOPICS = re.compile(
     "(?:节|日)?的?(?:"
     + "|".join((resources.files(__package__) / "topics.tsv").read_text(encoding="utf-8").split())

@@ -178,6 +178,8 @@ class Ranker:
             held[place : place + 2, at] = np.maximum(held[place : place + 2, at], _TOLD[bits])
         share = held.sum(axis=0) / np.float32(len(run))
         weight = each * min(len(run), _LONG)
+        if len(run) == 2 and len(found[0][0]):  # a word of the products' texts, if not of the table
+            weight = min(weight, self._weight(len(found[0][0])))
         return weight, holders, worth, share ** np.float32(3.0 if len(run) < 5 else 1.5) * np.float32(weight)
 
     def titles(self, said: Spoken) -> Scores:

@@ -81,8 +81,8 @@ class Lexicon:
         )
 
     def searched(self) -> list[str]:
-        """All words that are looked for in the products' texts."""
-        return [word for word, known in self._known.items() if known.searched]
+        """All words that are looked for in the products' texts and may be there."""
+        return [word for word, known in self._known.items() if known.searched and not known.elsewhere]
 
     def get(self, word: str) -> Known | None:
         """What is known of the word, or None."""

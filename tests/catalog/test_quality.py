@@ -16,8 +16,8 @@ SLIPS = {
     "pinyin": 0.99, "initials": 0.98, "accent": 0.97, "traditional": 0.99, "shortened": 0.97, "polite": 0.99,
 }  # fmt: skip
 BY_HAND = {
-    "abbr": 0.9, "audience": 0.85, "festival": 0.9, "filter": 1.0, "none": 0.85, "sentence": 0.85,
-    "synonym": 0.9, "wish": 0.7,
+    "abbr": 0.9, "audience": 0.88, "festival": 0.9, "filter": 1.0, "none": 0.92, "sentence": 0.85,
+    "synonym": 0.9, "wish": 0.78,
 }  # fmt: skip
 
 

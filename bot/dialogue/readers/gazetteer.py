@@ -7,10 +7,13 @@ from typing import Literal, Protocol, cast
 
 from bot.dialogue.readers.normal import normalise
 from bot.dialogue.readers.region_names import Kind, folded, stem_and_kind
+from bot.dialogue.readers.shapes import look_alike
 from bot.dialogue.readers.sounds import likeness, sound_keys
 from bot.dialogue.readers.understanding import Place
 
 _WILD = "\x00"
+_BEGINS = 0.85  # how likely a longer name is meant by its beginning: 石壁 for 石壁一
+_LOOKS = 0.85  # how likely a character is meant that only looks like the one typed
 
 
 class RegionRow(Protocol):
@@ -140,7 +143,7 @@ class RegionIndex:
         found: dict[str, float] = {}
         if kind in ("committee", "village"):
             for stem in self._beginnings.get(piece, ()):
-                self._note(found, stem, kind, 0.85)
+                self._note(found, stem, kind, _BEGINS)
         for key in sound_keys(piece):
             for stem in self._sounds.get(key, ()):
                 changed = [likeness(a, b) for a, b in zip(piece, stem, strict=True) if a != b]
@@ -148,6 +151,8 @@ class RegionIndex:
         for at in range(len(piece)):
             for stem in self._gaps.get(piece[:at] + _WILD + piece[at + 1 :], ()):
                 alike = likeness(piece[at], stem[at])
+                if look_alike(piece[at], stem[at]):
+                    alike = max(alike, _LOOKS)
                 floor = 0.4 if len(piece) == 2 else 0.7
                 self._note(
                     found, stem, kind, max(floor + 0.3 * alike, alike - 0.03) if alike < 0.9 else alike - 0.03

@@ -15,9 +15,11 @@ _words = load_words("places.toml")
 _BEFORE, _ORIGIN, _REFUSED, _AFTER = (_words[key] for key in ("before", "origin", "refused", "after"))
 _COMMON, _GENERIC, _NO_NAME = (frozenset(_words[key]) for key in ("common", "generic", "no_name"))
 _OTHER = re.compile("|".join(sorted(map(re.escape, _words["other"]), key=len, reverse=True)))
-_STARTS_NO_NAME = ("到", "去", "在", "给", "请", "想", "要", "我", "的")
+# However a misspelt name may look, it does not begin so.
+_STARTS_NO_NAME = (*"到去在给请想要我的是系喺畀叫说进沿或由及与入走座所再送全", "你们", "这个", "整个")
 _TOWN_ENDS = ("街", "道", "镇", "办")  # 花地街中市: after a town with its suffix even 中市 is a name
-_NOT_IN_NAMES = ("我们", "我哋", "你们", "这个", "整个", "全")  # however a misspelt name may look
+
+_SCHOOLS = ("小学", "中学", "幼儿园", "学校")  # a name before them is the school's
 
 _BOUNDARY = re.compile(r"[^\w]|\x00|_")
 _LINK = re.compile(r"[的嘅 ,、·\-/市]{0,2}")  # what may stand between a region and one of its parts
@@ -217,7 +219,7 @@ class Sentence:
         piece = free[start:stop]
         if len(piece) < 2 or _BOUNDARY.search(piece) or piece.isascii() or piece.startswith(_STARTS_NO_NAME):
             return
-        if piece in _NO_NAME or piece.startswith(_NOT_IN_NAMES):
+        if {piece, piece.removesuffix("村")} & _NO_NAME or free.startswith(_SCHOOLS, end):
             return
         opens = self._led(start) or start == 0 or _BOUNDARY.match(free, start - 1) is not None
         opens = opens or any(one.end == start for one in above)

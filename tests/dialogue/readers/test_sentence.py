@@ -69,6 +69,17 @@ def test_numbers_in_names_stay_names(understand: Understand, text: str, place: s
     assert found.place.name == place
 
 
+@pytest.mark.parametrize("text", ["联系人陈国庆，电话13800138000", "姓名：陈国庆"])
+def test_a_contact_called_like_a_festival_is_a_name_and_no_time(understand: Understand, text: str) -> None:
+    found = understand(text)
+    assert (found.name, found.when) == ("陈国庆", None)
+
+
+def test_a_weekday_behind_the_word_contact_is_a_time(understand: Understand) -> None:
+    found = understand("联系人周三下午在")
+    assert (found.name, found.when is None) == (None, False)
+
+
 def test_an_order_number_is_neither_time_nor_phone_nor_head_count(understand: Understand) -> None:
     found = understand("取消订单GZ20260918003，谢谢")
     assert found.order_number == "GZ20260918003"

@@ -13,6 +13,8 @@ _SPACED = re.compile(
     r"|(?<=\d) (?=[年月日号时点分人个名位](?![数均间期名称字额于置心单头]))"
     r"|(?<=(?<!\S)[上下本这]) (?=周|星期|礼拜|个月)|(?<=周|期|拜) (?=[一二三四五六日天](?!\S))"
 )
+_EACH_CHARACTER = re.compile(r"(?<!\S)(?:\S ){4,}\S(?!\S)")  # 1 2 月 5 号
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _simplified = opencc.OpenCC("t2s")
 LONGEST = 2000  # characters; nobody orders in more, and reading stays in milliseconds
@@ -26,7 +28,12 @@ def normalise(text: str) -> str:
     Idempotent: normalising twice changes nothing. All spans that readers return count in the
     normalised text.
     """
-    return _SPACED.sub("", unified(text[: 2 * LONGEST]))[:LONGEST].rstrip()
+    text = _EACH_CHARACTER.sub(_closed, unified(text[: 2 * LONGEST]))
+    return _SPACED.sub("", text)[:LONGEST].rstrip()
+
+
+def _closed(run: re.Match[str]) -> str:
+    return run[0].replace(" ", "") if _CHINESE.search(run[0]) else run[0]
 
 
 def unified(text: str) -> str:

@@ -37,8 +37,10 @@ _FREE = (
     r"场次节课座目展剧戏品项集村街镇区校班队团厂司院站组户家楼栋间所点套份张天]|小时|月)[\u4e00-\u9fff]"
 )
 _OUR = r"社区|小区|本地|本社区|部队|学校|[村厂街区校]里"
+_AGED = rf"[\d{CHINESE}多几到至~-]{{1,8}}岁(?:以[上下]|左右|多)?"
 _MODIFIER = (
-    rf"(?:(?:{_OUR}|\x00|{_FREE}){{1,6}}?[的嘅]?|[村街镇区][的嘅]|住在?[\u4e00-\u9fff\x00]{{1,5}}[的嘅])??"
+    rf"(?:{_AGED}[的嘅]?|(?:{_OUR}|\x00|{_FREE}){{1,6}}?[的嘅]?|"
+    r"[村街镇区][的嘅]|住在?[\u4e00-\u9fff\x00]{1,5}[的嘅])??"
 )
 _NOT_OTHERS = rf"(?!{_either(_words['no_person'])})"
 _OTHERS = (
@@ -83,6 +85,7 @@ _CLOSED = re.compile(
 _OPEN_MEASURE = re.compile(
     rf"\s?(?:[,，。.;；!！?？、)）(]|$|左右|咁?上下|以内|{_SAID}|想|要|来|参加|报名|名额|一起|过来|到场|可以|够|这样|会[来到]|都[想要来会])"
 )
+_DOING = re.compile("[学看听想要来去做玩唱跳练画写参体到]")  # 工友三十个学急救
 _NO_PLACES = re.compile("位?数|密码|验证|号码")  # 5位数
 _ALONE = re.compile(rf"^[\s,，。\x00]*(?:嗯|哦|额|那|就)?我?{_ABOUT}$")
 _NOT_BEFORE = re.compile(r"每[组桌班队家户车]\D{0,4}$|[第a-z\d./¥￥$#＃-]$|\d:$|前$")
@@ -180,7 +183,8 @@ def _are_counted(text: str, match: re.Match[str], least: int, most: int) -> bool
             return False
     if measure in "名位":
         return _NO_PLACES.match(text, end) is None
-    return match["around"] is not None or _OPEN_MEASURE.match(text, end) is not None
+    doing = _DOING.match(text, end) and _AFTER_PERSON.search(text[: match.start()])
+    return match["around"] is not None or bool(doing) or _OPEN_MEASURE.match(text, end) is not None
 
 
 def _spoken_of(text: str, before: str, match: re.Match[str]) -> bool:

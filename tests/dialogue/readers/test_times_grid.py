@@ -1,7 +1,9 @@
 """Every way to say a day × every way to say an hour × where they stand, said on Sunday 2026-11-22."""
 
+from collections.abc import Callable
 from itertools import product
 
+import opencc
 import pytest
 
 from tests.dialogue.readers.clockwork import understood
@@ -105,6 +107,29 @@ SOME_DAYS = (
     "下个月第二个周六",
 )
 SOME_HOURS = ("上午九点半", "晏昼两点半", "19:00", "晚上8:45", "下午三点")
+
+
+WRITTEN: dict[str, Callable[[str], str]] = {
+    "in Hong Kong's characters": opencc.OpenCC("s2hk").convert,
+    "in Taiwan's characters": opencc.OpenCC("s2tw").convert,
+    "in full width": lambda text: "".join(
+        chr(ord(mark) + 0xFEE0) if "!" < mark < "~" else mark for mark in text
+    ),
+    "in quotes": "“{}”".format,
+    "in brackets": "【{}】".format,
+    "with thanks": "{}谢谢".format,
+    "with a smile": "{}😊".format,
+    "with a question": "{}可以吗".format,
+    "with a greeting": "老师好，{}".format,
+    "to somebody": "@小助手 {}".format,
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_a_time_stays_the_same_however_it_is_written(way: str) -> None:
+    said = {*DAYS, *(f"{day}{hour}" for day in SOME_DAYS[:4] for hour in HOURS)}
+    wrong = {text: found for text in said if (found := understood(WRITTEN[way](text))) != understood(text)}
+    assert wrong == {}
 
 
 def test_every_way_to_say_a_day_is_that_day() -> None:

@@ -29,7 +29,7 @@ _DAYS_AHEAD = {
     **dict.fromkeys(("前天", "前日"), -2),
     "大前天": -3,
 }
-_NOT_THE_DYNASTY = r"朝(?=[早头\s,。想要请上\d一二三四五六七八九十]|$)"
+_NOT_THE_DYNASTY = r"朝(?=[早头想要请上谢\d一二三四五六七八九十]|[^\w]|可以|$)"
 _LATE_OR_EARLY = rf"(?=[早晚](?![会间报年辈])|{_NOT_THE_DYNASTY}|晏昼|上午|下午|中午|傍晚|夜)"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
@@ -119,7 +119,7 @@ DATE_RULES: tuple[Rule, ...] = (
         _relative_day,
     ),
     rule(rf"(?<![文光分说聪声透证表发天三昆])明{_LATE_OR_EARLY}", _relative_day),
-    rule(rf"(?:(?<=[\s,。、])|^)(?:大后|后){_LATE_OR_EARLY}", _relative_day),
+    rule(rf"(?<!\w)(?:大后|后){_LATE_OR_EARLY}", _relative_day),
     rule(r"听(?=晚(?!会|间|年)|朝)", _relative_day),
     rule(rf"(?<![如当于至古现迄])今{_LATE_OR_EARLY}", _relative_day),
     rule(r"[昨寻琴](?=[晚早](?!会))", _relative_day),

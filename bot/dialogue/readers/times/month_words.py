@@ -10,7 +10,7 @@ _ALONE = r"(?<![\d个第.])"
 _NO_MONTH = r"(?![红龄大饼嫂季光色子亮天球])"
 # A month in Chinese numerals is as often part of a name (三月红, 十月革命): it must be used like a time.
 _USED_AS_TIME = (
-    r"(?=的?\s?(?:第|首|头|最后|最尾|上旬|中旬|下旬|[底初末中尾]|[-~到至、,。?!\s]|"
+    r"(?=的?\s?(?:第|首|头|最后|最尾|上旬|中旬|下旬|[底初末中尾]|[^\w]|[到至谢]|"
     r"[想要请有能可搞办安约来去给做在之前后我你开举组演看听]|$))"
 )
 
@@ -43,6 +43,7 @@ def _months(first: int, last: int) -> Build:
 MONTH_RULES: tuple[Rule, ...] = (
     rule(r"(?P<which>下下|下|上|本|这|今|呢)个?月(?![饼光])(?:份)?(?:内|里)?", _month_ahead),
     rule(rf"{_ALONE}(?P<month>1[0-2]|0?[1-9])月(?:份|间|里|内)?{_NO_MONTH}", _month),
+    rule(rf"(?<=年)(?P<month>{MONTH})月(?:份)?{_NO_MONTH}", _month),
     rule(rf"{_ALONE}(?P<month>{MONTH})月(?:份|{_USED_AS_TIME}|[间里内]{_USED_AS_TIME})", _month),
     rule(rf"{_ALONE}(?P<month>{MONTH})(?=[-~到至、]{MONTH}月(?!\d|{DAY}[号日]))", _month),
     rule("上旬", _days(1, 10)),

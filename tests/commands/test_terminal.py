@@ -41,11 +41,14 @@ class Terminal:
         return screen
 
     def leaves(self) -> int:
-        """Ctrl-D; returns the exit code. What is still written is read, or a full screen would hold it up."""
-        self.types("\x04")
+        """Ctrl-D until it ends, for it is lost while an answer is being written; returns the exit code.
+
+        What is still written is read meanwhile, or a full screen would hold the program up.
+        """
         until = time.monotonic() + SECONDS
         while self.process.poll() is None:
             assert time.monotonic() < until, "it goes on"
+            self.types("\x04")
             if select.select([self._side], [], [], 0.2)[0]:
                 with suppress(OSError):  # the other side is closed at the end
                     os.read(self._side, 65536)

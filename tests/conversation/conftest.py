@@ -1,4 +1,4 @@
-"""A database with the sample catalog, made once and copied for each test; and the persons of the tests."""
+"""The assistant over a copy of the filled database, and the persons of the tests."""
 
 import logging
 import shutil
@@ -7,27 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.database import prepare_demo
 from bot.knowledge import Knowledge
-from storage.store import Store
 from tests.conversation.person import Bot, Person
 
 HOME = "440105007101"  # 寺前社区, a community of 海幢街道 in 海珠区
-
-
-@pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
-    return Knowledge.sample()
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("filled") / "xiangmei.db"
-    store = Store.open(f"sqlite:///{file}")
-    store.migrate()
-    prepare_demo(store)
-    store.close()
-    return file
 
 
 @pytest.fixture

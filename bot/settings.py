@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -17,6 +17,9 @@ from pydantic_settings.sources import TomlConfigSettingsSource
 
 PREFIX = "XIANGMEI_"
 CONFIG = f"{PREFIX}CONFIG"  # names a TOML file with the same keys, without the prefix, in lower case
+
+
+Capability = Literal["custom", "template", "subscribe", "menu", "tags", "mass", "scene"]
 
 
 class SettingsError(ValueError):
@@ -44,6 +47,40 @@ class Settings(BaseSettings):
         default=8080, ge=0, le=65535, description="the port of the web chat; 0 takes any free one"
     )
     service_phone: str = Field(default="", description="the number that 人工 names; empty names none")
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="where the world reaches this program, `https://…`; links and webhooks are made of it",
+    )
+    telegram_token: SecretStr = Field(
+        default=SecretStr(""), description="the bot's token, from @BotFather; empty serves no Telegram"
+    )
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org", description="Telegram's API, or a local Bot API server"
+    )
+    wechat_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="the token of the account's server settings; empty serves no WeChat",
+    )
+    wechat_app_id: str = Field(default="", description="the official account's AppID")
+    wechat_app_secret: SecretStr = Field(
+        default=SecretStr(""), description="the AppSecret; without it answers are passive only"
+    )
+    wechat_aes_key: SecretStr = Field(
+        default=SecretStr(""), description="EncodingAESKey, 43 characters; empty is plain mode"
+    )
+    wechat_previous_aes_key: SecretStr = Field(
+        default=SecretStr(""), description="the key before, still taken while it is being changed"
+    )
+    wechat_plain: bool = Field(
+        default=False, description="plain bodies are taken although there is a key (compatible mode)"
+    )
+    wechat_can: tuple[Capability, ...] = Field(
+        default=(), description="what the account may do, beyond what `xiangmei wechat probe` has found"
+    )
+    wechat_api_url: str = Field(
+        default="https://api.weixin.qq.com", description="WeChat's API, or a proxy with a fixed address"
+    )
 
     @classmethod
     def settings_customise_sources(

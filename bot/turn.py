@@ -8,12 +8,13 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
 from sqlmodel import Session
 
 from bot.catalog import CatalogHolder
+from bot.dialogue.fitting import Fitting
 from bot.dialogue.messages import Incoming, Reply, Sender
 from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.sentence import Reader
@@ -27,6 +28,8 @@ from bot.orders.request import Seat
 from storage import notices, people, talks
 from storage.store import Store
 
+OWED = timedelta(days=2)  # how long an answer that could not be given at once is still worth giving
+
 M = TypeVar("M", Sender, Incoming)
 Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
@@ -34,10 +37,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The replies to one message. `repeated` tells that they were given before, to the same message."""
+    """The replies to one message. `repeated` tells that they were given before, to the same message.
+
+    `waiting` counts the further messages that the outbox holds, where a channel says only one at once.
+    """
 
     replies: tuple[Reply, ...]
     repeated: bool = False
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +78,13 @@ class Turns:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
 
-    def take(self, sender: Sender, incoming: Incoming) -> Future[Answer]:
+    def take(self, sender: Sender, incoming: Incoming, fitting: Fitting | None = None) -> Future[Answer]:
         """Does everything the message asks for; resolved once that is safe on disk.
 
-        A message delivered again gets the replies it got before and does nothing (law 1). A failure of
-        ours takes the whole turn back and is answered with a sentence; the message may be tried again.
+        A channel that can say one message at once says how much that holds: `fitting`. The answer is then
+        that one message, and the others are notices in the outbox, kept in the same transaction. A message
+        delivered again gets the replies it got before and does nothing (law 1). A failure of ours takes
+        the whole turn back and is answered with a sentence; the message may be tried again.
         """
         sender, incoming = _clean(sender), _clean(incoming)
         answered: Future[Answer] = Future()
@@ -87,7 +96,7 @@ class Turns:
                 log.error("a turn on %s failed", sender.channel, exc_info=failure)
                 answered.set_result(Answer((home.trouble(),)))
 
-        turn = self._around.store.write(lambda session: self._turn(session, sender, incoming))
+        turn = self._around.store.write(lambda session: self._turn(session, sender, incoming, fitting))
         turn.add_done_callback(resolve)
         return answered
 
@@ -95,14 +104,15 @@ class Turns:
         """The last `limit` exchanges and notices of an account, the oldest first; none for a stranger."""
         return self._around.store.read(lambda session: _history(session, sender, limit))
 
-    def _turn(self, session: Session, sender: Sender, incoming: Incoming) -> Answer:
+    def _turn(self, session: Session, sender: Sender, incoming: Incoming, fitting: Fitting | None) -> Answer:
         now = self._around.clock()
         account = people.account_of(session, sender.channel, sender.external_id)
         if account is None:
             account = people.enrol(session, sender.channel, sender.external_id, sender.name, now)
         kept = talks.find_heard(session, account.id, incoming.message_id)
         if kept is not None:
-            return Answer(tuple(Reply.from_json(body) for body in kept), repeated=True)
+            said_before = tuple(Reply.from_json(body) for body in kept)
+            return Answer(fitting.messages(said_before)[0] if fitting else said_before, repeated=True)
         talk = Talk.from_json(talks.load_talk(session, account.person_id))
         turn = self._see(session, account.person_id, incoming, talk, now)
         router.step(turn)
@@ -110,7 +120,12 @@ class Turns:
         bodies = [reply.to_json() for reply in turn.replies]
         said = incoming.text or incoming.label
         talks.store_heard(session, account.id, incoming.message_id, said, bodies, now)
-        return Answer(tuple(turn.replies))
+        if fitting is None:
+            return Answer(tuple(turn.replies))
+        first, *rest = fitting.messages(turn.replies)
+        later = [piece.to_json() for message in rest for piece in message]
+        notices.owe(session, account, incoming.message_id, later, now, now + OWED)
+        return Answer(first, waiting=len(later))
 
     def _see(self, session: Session, person_id: int, incoming: Incoming, talk: Talk, now: datetime) -> Turn:
         around = self._around

@@ -8,9 +8,11 @@ from sqlalchemy import bindparam, select, tuple_, update
 from sqlmodel import Session, col
 
 from storage.models import Notice
+from storage.people import KnownAccount
 from storage.statements import Statement, table_of
 
 WAITING, SENT, EXPIRED, VOID = "waiting", "sent", "expired", "void"
+ANSWER = "answer"  # the kind of those that are part of a turn's answer; their words are fixed
 
 
 class Due(NamedTuple):
@@ -66,6 +68,30 @@ def add(session: Session, notices: Sequence[Notice]) -> int:
     session.add_all(fresh)
     session.flush()
     return len(fresh)
+
+
+def owe(
+    session: Session,
+    account: KnownAccount,
+    message_id: str,
+    replies: Sequence[dict[str, Any]],
+    now: datetime,
+    expires_at: datetime,
+) -> None:
+    """Keeps those replies to a message that its first answer had no room for; due at once, in this order."""
+    session.add_all(
+        Notice(
+            kind=ANSWER,
+            subject=f"{account.id}:{message_id}:{place}",
+            recipient_id=account.person_id,
+            account_id=account.id,
+            reply=reply,
+            due_at=now,
+            expires_at=expires_at,
+            created_at=now,
+        )
+        for place, reply in enumerate(replies, 2)
+    )
 
 
 def void(session: Session, subjects: Sequence[str]) -> int:
@@ -135,10 +161,10 @@ def sent_since(session: Session, recipient_id: int, kind: str, since: datetime) 
 
 
 def sent_lately(session: Session, account_id: int, limit: int) -> list[Sent]:
-    """The last notices that went to an account, the oldest first."""
+    """The last notices that went to an account, the oldest first; answers are in the history already."""
     rows = session.execute(
         select(col(Notice.sent_at), col(Notice.reply))
-        .where(col(Notice.account_id) == account_id, col(Notice.state) == SENT)
+        .where(col(Notice.account_id) == account_id, col(Notice.state) == SENT, col(Notice.kind) != ANSWER)
         .order_by(col(Notice.sent_at).desc(), col(Notice.id).desc())
         .limit(limit)
     )

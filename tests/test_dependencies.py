@@ -10,6 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
+LGPL_BY_REQUEST = {"python-telegram-bot"}  # docs/dependencies.md says why
 
 
 def documented() -> dict[str, str]:
@@ -29,7 +30,8 @@ def stated(name: str) -> str:
     """The licence as the installed package's metadata states it: expression, field or classifiers."""
     metadata = distribution(name).metadata
     classifiers = [line for line in metadata.get_all("Classifier") or [] if line.startswith("License ::")]
-    return str(metadata["License-Expression"] or metadata["License"] or "; ".join(classifiers))
+    field = "" if metadata["License"] in (None, "UNKNOWN") else metadata["License"]
+    return str(metadata["License-Expression"] or field or "; ".join(classifiers))
 
 
 def test_every_runtime_dependency_is_in_the_table_and_nothing_else() -> None:
@@ -50,7 +52,8 @@ def test_nothing_that_is_installed_for_the_program_is_under_the_gpl() -> None:
         if name in seen:
             continue
         seen.add(name)
-        assert not re.search("GPL|GNU", stated(name)), f"{name}: {stated(name)}"
+        if name not in LGPL_BY_REQUEST:
+            assert not re.search("GPL|GNU", stated(name)), f"{name}: {stated(name)}"
         needs = map(Requirement, distribution(name).requires or [])
         waiting += [need.name for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})]
     assert len(seen) > len(declared())

@@ -5,6 +5,7 @@ Channels translate between these values and their platform's own; they never dec
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 BUTTON_BYTES = 64  # Telegram's limit for callback_data, in bytes; the narrowest of all channels
@@ -122,9 +123,23 @@ class Sender:
     name: str = ""
 
 
+class Medium(StrEnum):
+    """How a message was said; what has words in it is read like words."""
+
+    WORDS = "words"
+    VOICE = "voice"  # its words, where the platform understood them
+    PICTURE = "picture"  # its caption, as with all below
+    VIDEO = "video"
+    STICKER = "sticker"
+    FILE = "file"
+    CONTACT = "contact"  # "name phone"
+    POSITION = "position"  # the address, where the platform tells one
+    ARRIVAL = "arrival"  # somebody came: pressed start, followed, scanned; `start` says by which link
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One message as it was heard: words, or the data of a tapped button.
+    """One message as it was heard: words, the data of a tapped button, or the link by which somebody came.
 
     `message_id` is the platform's key: the same message delivered again has the same one.
     """
@@ -133,3 +148,5 @@ class Incoming:
     text: str = ""
     button: str = ""
     label: str = ""  # what the tapped button said, for the history
+    medium: str = Medium.WORDS
+    start: str = ""  # the payload of a link (bot.dialogue.links)

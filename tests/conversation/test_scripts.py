@@ -1,16 +1,14 @@
-"""The scripts, each played on the console and on the web page's socket."""
+"""The contract of all channels: the scripts, each played through every edge, with the same outcome."""
 
-from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.conversation.edges import play_on_console, play_on_web
+from tests.conversation.edges import EDGES, Play
 from tests.conversation.person import Bot
-from tests.conversation.script import SCRIPTS, Line, read
+from tests.conversation.script import SCRIPTS, read
 
-Play = Callable[[Bot, Sequence[Line]], Awaitable[None]]
-on_both_channels = pytest.mark.parametrize("play", [play_on_console, play_on_web], ids=["console", "web"])
+on_every_channel = pytest.mark.parametrize("play", EDGES.values(), ids=EDGES.keys())
 
 
 @pytest.fixture
@@ -20,13 +18,13 @@ def demo(bot: Bot) -> Bot:
     return bot
 
 
-@on_both_channels
+@on_every_channel
 @pytest.mark.parametrize("file", SCRIPTS, ids=lambda file: file.stem)
 async def test_a_script_is_played_to_its_end(demo: Bot, file: Path, play: Play) -> None:
     await play(demo, read(file))
 
 
-@on_both_channels
+@on_every_channel
 async def test_a_script_whose_expectation_is_not_met_fails_and_names_its_line(
     demo: Bot, tmp_path: Path, play: Play
 ) -> None:

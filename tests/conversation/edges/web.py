@@ -1,74 +1,21 @@
-"""Plays scripts through the real edges: the console fed by a pipe, and the socket of the web chat."""
+"""Plays scripts through the socket of the web chat."""
 
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar
 from aiohttp.test_utils import TestServer
 
-from bot.channels.console import Console, ConsoleChannel
 from bot.channels.plain import plain
 from bot.channels.web import Pace, WebChannel, application
-from bot.dialogue.messages import Button, Reply, Sender
-from bot.notify.courier import Channel, Courier
-from bot.notify.letters import Letters
+from bot.dialogue.messages import Button, Reply
+from bot.notify.courier import Courier
+from tests.conversation.edges.shared import courier
 from tests.conversation.person import Bot, moment
 from tests.conversation.script import Line
-
-WHO = "访客"
-
-
-def courier(bot: Bot, channel: Channel) -> Courier:
-    """What carries this channel's notices, as the program puts it together."""
-    return Courier(bot.store, lambda: bot.now, [channel], Letters(lambda: bot.now))
-
-
-class _Pipe:
-    """A pipe from which the script's messages are read; before each, what was heard is checked.
-
-    It ends at a line that is not for the conversation: a restart, another time.
-    """
-
-    def __init__(self, script: Sequence[Line]) -> None:
-        self._lines = list(script)
-        self._shown: list[str] = []
-
-    def show(self, text: str) -> None:
-        self._shown.append(text)
-
-    def readline(self, size: int = -1) -> bytes:
-        while self._lines and self._lines[0].mark in "?!>":
-            line = self._lines.pop(0)
-            if line.mark == ">":
-                self._shown.clear()
-                return f"{line.words}\n".encode()
-            line.check("\n".join(self._shown))
-        return b""
-
-    def next_stop(self) -> Line | None:
-        """The restart or time at which the pipe ended; None at the end of the script."""
-        return self._lines.pop(0) if self._lines else None
-
-
-async def play_on_console(bot: Bot, script: Sequence[Line]) -> None:
-    """Plays a script on the console, one process a stretch between two restarts or times."""
-    pipe = _Pipe(script)
-    while True:
-        channel = ConsoleChannel(WHO, pipe.show)
-        console = Console(
-            bot.turns, courier(bot, channel), channel, Sender(channel.name, WHO, WHO), pipe.show
-        )
-        await console.play(cast(BinaryIO, pipe))
-        stop = pipe.next_stop()
-        if stop is None:
-            return
-        if stop.mark == "@":
-            bot.now = moment(stop.words)
-        else:
-            bot.restart()
 
 
 class _Page:

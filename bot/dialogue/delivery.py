@@ -1,0 +1,62 @@
+"""What the courier hands to a channel, and what became of it; the same words for every platform."""
+
+from dataclasses import dataclass
+
+from bot.dialogue.messages import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One notice in words. A platform that wants another form for some kinds finds the kind here."""
+
+    kind: str  # as in `Notice.kind`
+    subject: str  # as in `Notice.subject`
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The platform has taken it; `message_id` is the platform's own, where it tells one."""
+
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfReach:
+    """Nobody can be reached there now: no page is open, no window to write is. Kept until they come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The platform, or the way to it, asks to wait; `everybody` where this holds for the whole channel.
+
+    `uncertain` where it may have arrived all the same (a send that timed out): sending again may repeat it.
+    """
+
+    seconds: float
+    everybody: bool = False
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The account can never be reached again: the bot was blocked, the follower left."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The account goes by another id now; send there."""
+
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform will never take this message, however often it is sent."""
+
+    reason: str
+
+
+Delivery = Delivered | OutOfReach | Later | Gone | Moved | Refused

@@ -1,0 +1,12 @@
+"""What every edge needs to play a script: who writes, and the courier as the program puts it together."""
+
+from bot.notify.courier import Channel, Courier
+from bot.notify.letters import Letters
+from tests.conversation.person import Bot
+
+WHO = "访客"
+
+
+def courier(bot: Bot, channel: Channel) -> Courier:
+    """What carries this channel's notices, as the program puts it together."""
+    return Courier(bot.store, lambda: bot.now, [channel], Letters(lambda: bot.now))

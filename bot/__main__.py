@@ -6,6 +6,7 @@ import click
 
 from bot.commands.catalog import catalog
 from bot.commands.chat import chat
+from bot.commands.doctor import doctor
 from bot.commands.search import search
 from bot.commands.serve import serve
 from bot.commands.understand import understand
@@ -24,7 +25,7 @@ def version() -> None:
     click.echo(f"xiangmei {installed('xiangmei')}")
 
 
-for command in (serve, chat, search, understand, catalog):
+for command in (serve, chat, search, understand, catalog, doctor):
     cli.add_command(command)
 
 

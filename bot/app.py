@@ -2,13 +2,13 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from socket import socket
-from typing import BinaryIO, Self
+from typing import BinaryIO, Protocol, Self
 
-from aiohttp.web import AppRunner, SockSite
+from aiohttp.web import Application, AppRunner, SockSite
 
 from bot.channels.console import Console, ConsoleChannel, Show
 from bot.channels.plain import clean
@@ -36,6 +36,17 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class Platform(Protocol):
+    """A messaging platform beside the web chat, as far as it is put together here."""
+
+    @property
+    def channel(self) -> Channel:
+        """What the courier hands its notices to."""
+
+    def mount(self, web: Application, turns: Turns, arrivals: Courier) -> None:
+        """Adds its routes to the web application, and what is started and stopped with it."""
+
+
 class App:
     """The whole program, put together."""
 
@@ -57,9 +68,13 @@ class App:
         )
         self._clock = clock
 
-    def courier(self, channel: Channel) -> Courier:
-        """What carries the notices of this channel; one a process."""
-        return Courier(self.store, self._clock, [channel], Letters(self._clock))
+    def courier(self, channels: Iterable[Channel]) -> Courier:
+        """What carries the notices of these channels; one a process."""
+        return Courier(self.store, self._clock, channels, Letters(self._clock))
+
+    def platforms(self) -> list[Platform]:
+        """Those that the settings name; their libraries are loaded only then."""
+        return []
 
     @classmethod
     def open(
@@ -99,16 +114,18 @@ class App:
         return self.store.read(purpose.is_demo)
 
     def serve(self, listener: socket, ready: Callable[[], None]) -> None:
-        """Serves the web chat on a listening socket and sends notices, until SIGINT or SIGTERM."""
+        """Serves every channel on a listening socket and sends notices, until SIGINT or SIGTERM."""
         asyncio.run(self._serve(listener, ready))
 
     async def _serve(self, listener: socket, ready: Callable[[], None]) -> None:
         channel = WebChannel()
-        courier = self.courier(channel)
+        platforms = self.platforms()
+        courier = self.courier([channel, *(platform.channel for platform in platforms)])
         clockwork = Clockwork(courier)
-        runner = AppRunner(
-            application(self.turns, courier, channel, demo=self.settings.demo), access_log=None
-        )
+        web = application(self.turns, courier, channel, demo=self.settings.demo)
+        for platform in platforms:
+            platform.mount(web, self.turns, courier)
+        runner = AppRunner(web, access_log=None)
         stopping = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -154,7 +171,7 @@ class App:
         name = clean(name)
         channel = ConsoleChannel(name, show)
         sender = Sender(channel.name, name, name)
-        return Console(self.turns, self.courier(channel), channel, sender, show)
+        return Console(self.turns, self.courier([channel]), channel, sender, show)
 
     def close(self) -> None:
         """Finishes what is being written and closes the database."""

@@ -43,7 +43,7 @@ async def serving(file: Path) -> AsyncIterator[Served]:
     time = Time()
     with App.open(settings, clock=lambda: time.now) as app:
         channel = WebChannel()
-        courier = app.courier(channel)
+        courier = app.courier([channel])
         clockwork = Clockwork(courier, seconds=0.2)
         pages = application(app.turns, courier, channel, demo=True, pace=Pace(1e9, 1e9))
         server = TestServer(pages)

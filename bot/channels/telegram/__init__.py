@@ -1,0 +1,1 @@
+"""Telegram: updates in by webhook or long polling, replies out as HTML with inline buttons."""

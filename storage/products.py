@@ -12,12 +12,12 @@ def products(session: Session) -> list[Product]:
 
 
 def version(session: Session) -> int:
-    """Counts the changes of products and suppliers; 0 before the first."""
+    """Counts the changes of products, suppliers and synonyms; 0 before the first."""
     return session.scalar(select(CatalogVersion.version)) or 0  # type: ignore[call-overload]
 
 
 def changed(session: Session) -> None:
-    """Tells every process that products or suppliers are others now."""
+    """Tells every process that products, suppliers or synonyms are others now."""
     row = session.get(CatalogVersion, 1) or CatalogVersion(id=1, version=0)
     row.version += 1
     session.add(row)

@@ -1,7 +1,7 @@
 """The tables, one module a group of nouns."""
 
 from storage.models.base import UTCDateTime, metadata
-from storage.models.catalog import CatalogVersion, Product, Supplier, Theme
+from storage.models.catalog import CatalogVersion, Product, Supplier, SynonymRow, Theme
 from storage.models.conversation import Heard, TalkRow
 from storage.models.notices import Notice
 from storage.models.orders import Need, Order, OrderCounter, OrderLog
@@ -22,6 +22,7 @@ __all__ = [
     "Region",
     "RoleGrant",
     "Supplier",
+    "SynonymRow",
     "TalkRow",
     "Theme",
     "UTCDateTime",

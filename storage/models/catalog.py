@@ -45,8 +45,19 @@ class Product(SQLModel, table=True):
     active: bool = True
 
 
+class SynonymRow(SQLModel, table=True):
+    """What people say and what the sheets say instead, as staff added it to the table of the program."""
+
+    __tablename__ = "synonym"
+
+    id: int | None = Field(default=None, primary_key=True)
+    said: list[str] = Field(sa_type=JSON)
+    meant: list[str] = Field(sa_type=JSON)
+    kind: str  # as in bot/catalog/synonyms.tsv, or "off"
+
+
 class CatalogVersion(SQLModel, table=True):
-    """One row that counts the changes of products and suppliers, so that every process notices them."""
+    """One row that counts the changes of products, suppliers and synonyms; every process notices them."""
 
     __tablename__ = "catalog_version"
 

@@ -56,11 +56,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One thing the assistant says: words, cards below them, and choices last."""
+    """One thing the assistant says: words, cards below them, and choices last.
+
+    `replaces` tells that it takes the place of the message whose button was tapped, as the next page of a
+    list does; a channel that cannot change what it said adds it instead.
+    """
 
     text: str = ""
     cards: tuple[Card, ...] = ()
     buttons: tuple[Button, ...] = ()
+    replaces: bool = False
 
     def all_buttons(self) -> Iterator[Button]:
         """Every button in reading order; where a channel has none, this is the order of the numbers."""
@@ -85,6 +90,8 @@ class Reply:
             ]
         if self.buttons:
             body["buttons"] = _buttons_to_json(self.buttons)
+        if self.replaces:
+            body["replaces"] = True
         return body
 
     @classmethod
@@ -102,6 +109,7 @@ class Reply:
                 for card in body.get("cards", ())
             ),
             buttons=_buttons_from_json(body.get("buttons", ())),
+            replaces=body.get("replaces") is True,
         )
 
 

@@ -152,6 +152,8 @@ def tapped(turn: Turn, button: Button) -> None:
         _tapped_reason(turn, value)
     elif slot == "list":
         lists(turn, int(value) if value.isdecimal() else 0)
+        if value:
+            turn.turns_page()
     elif slot == "show":
         shows(turn, value)
     elif slot == "cancel":

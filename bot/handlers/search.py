@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.catalog import Filters, Hit, SearchResult, read_query, taxonomy
+from bot.catalog import Filters, Hit, SearchResult, taxonomy
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers.slots.amendments import product_named
@@ -52,7 +52,7 @@ def hears(turn: Turn) -> bool:
     if note.pop("asked", "") == "people" and (people := turn.reading.people):
         _filter(turn, Filters(people=people.max))
         return True
-    query = read_query(turn.text)
+    query = turn.catalog.read(turn.text)
     adds = len(query.filters.names()) == 1 and not query.words  # who says several conditions begins anew
     if adds and (note.get("text") or note.get("filters")):
         _filter(turn, query.filters)
@@ -204,6 +204,7 @@ def _more(turn: Turn) -> bool:
         return True
     note["offset"] = offset
     _says(turn, found, _text(turn))
+    turn.turns_page()
     return True
 
 

@@ -92,6 +92,11 @@ class Turn:
         """Adds a reply as the wording made it."""
         self.says(reply.text, reply.cards, reply.buttons)
 
+    def turns_page(self) -> None:
+        """Lets what was said last take the place of the message whose button was tapped."""
+        if self.incoming.button:
+            self.replies[-1] = replace(self.replies[-1], replaces=True)
+
     def asks(self, text: str) -> None:
         """Asks for an answer in free words: a bare number is that answer, no choice from before."""
         self.talk.choices = []

@@ -7,6 +7,7 @@ from storage.models.notices import Notice
 from storage.models.orders import Need, Order, OrderCounter, OrderLog
 from storage.models.people import Account, Person, RoleGrant
 from storage.models.places import Region, Unit
+from storage.models.wechat import WeChatCapability, WeChatToken, WeChatWindow
 
 __all__ = [
     "Account",
@@ -27,5 +28,8 @@ __all__ = [
     "Theme",
     "UTCDateTime",
     "Unit",
+    "WeChatCapability",
+    "WeChatToken",
+    "WeChatWindow",
     "metadata",
 ]

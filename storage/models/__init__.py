@@ -5,20 +5,33 @@ from storage.models.catalog import CatalogVersion, Product, Supplier, SynonymRow
 from storage.models.conversation import Heard, TalkRow
 from storage.models.notices import Notice
 from storage.models.orders import Need, Order, OrderCounter, OrderLog
-from storage.models.people import Account, Person, RoleGrant
+from storage.models.people import (
+    Account,
+    Application,
+    Invitation,
+    LinkCode,
+    Person,
+    PersonLog,
+    RoleGrant,
+    WrongCode,
+)
 from storage.models.places import Region, Unit
 from storage.models.wechat import WeChatCapability, WeChatToken, WeChatWindow
 
 __all__ = [
     "Account",
+    "Application",
     "CatalogVersion",
     "Heard",
+    "Invitation",
+    "LinkCode",
     "Need",
     "Notice",
     "Order",
     "OrderCounter",
     "OrderLog",
     "Person",
+    "PersonLog",
     "Product",
     "Region",
     "RoleGrant",
@@ -31,5 +44,6 @@ __all__ = [
     "WeChatCapability",
     "WeChatToken",
     "WeChatWindow",
+    "WrongCode",
     "metadata",
 ]

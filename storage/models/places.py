@@ -1,5 +1,6 @@
 """Where things are delivered: the administrative regions and the units seated in them."""
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -17,10 +18,12 @@ class Region(SQLModel, table=True):
 class Unit(SQLModel, table=True):
     """点单单位: who may receive; a region of any level, or a barracks, school, company … seated in one.
 
-    A region's unit has the region's own code; a free unit's code starts with "U".
+    A region's unit has the region's own code; a free unit's code starts with "U", and its name is its own
+    in the town where it is seated.
     """
 
     __tablename__ = "unit"
+    __table_args__ = (UniqueConstraint("region_code", "name"),)
 
     code: str = Field(primary_key=True)
     name: str

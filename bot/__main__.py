@@ -9,6 +9,7 @@ from bot.commands.chat import chat
 from bot.commands.doctor import doctor
 from bot.commands.search import search
 from bot.commands.serve import serve
+from bot.commands.synonyms import synonyms
 from bot.commands.understand import understand
 
 
@@ -25,7 +26,7 @@ def version() -> None:
     click.echo(f"xiangmei {installed('xiangmei')}")
 
 
-for command in (serve, chat, search, understand, catalog, doctor):
+for command in (serve, chat, search, understand, catalog, synonyms, doctor):
     cli.add_command(command)
 
 

@@ -16,7 +16,7 @@ from bot.channels.web import WebChannel, application
 from bot.database import Filling, may_be_demo, open_store, prepare_demo
 from bot.dialogue.messages import Sender
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.knowledge import Knowledge
+from bot.knowledge import Indexing, Knowledge
 from bot.notify.clock import Clockwork
 from bot.notify.courier import Channel, Courier
 from bot.notify.letters import Letters
@@ -50,10 +50,12 @@ class Platform(Protocol):
 class App:
     """The whole program, put together."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, clock: Clock, indexing: Indexing | None = None
+    ) -> None:
         self.settings = settings
         self.store = store
-        self.knowledge = Knowledge.of(store)
+        self.knowledge = Knowledge.of(store, indexing)
         self.turns = Turns(
             Surroundings(
                 store=store,
@@ -82,15 +84,16 @@ class App:
         settings: Settings,
         clock: Clock = now,
         filling: Filling | None = None,
+        indexing: Indexing | None = None,
         *,
         demo_if_possible: bool = False,
     ) -> Self:
         """Opens the database and builds everything over it. In demo mode an empty database gets the sample.
 
         `demo_if_possible` turns demo mode on where the database was made for it or is still empty.
-        `filling` is entered while that lasts and called with the rows done and all rows.
-        Raises RefusedError where a database of real orders is to be a demo, and what `Store.open` and
-        `Store.migrate` raise.
+        `filling` is entered while that lasts and called with the rows done and all rows, `indexing` while
+        the search index is built. Raises RefusedError where a database of real orders is to be a demo, and
+        what `Store.open` and `Store.migrate` raise.
         """
         store = open_store(settings)
         try:
@@ -98,7 +101,7 @@ class App:
                 settings = settings.model_copy(update={"demo": True})
             if settings.demo:
                 prepare_demo(store, filling)
-            return cls(settings, store, clock)
+            return cls(settings, store, clock, indexing)
         except BaseException:
             store.close()
             raise

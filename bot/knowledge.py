@@ -1,20 +1,22 @@
 """What the assistant knows, out of a database or out of sheets."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self, TypeVar
 
 from sqlmodel import Session, SQLModel
 
-from bot.catalog import Catalog, CatalogHolder, sheet
+from bot.catalog import Catalog, CatalogHolder, Synonym, packaged_synonyms, sheet
 from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.sentence import Reader
-from storage import places, products
+from storage import places, products, synonyms
 from storage.models import Product, Region, Supplier
 from storage.store import Store
 
 Row = TypeVar("Row", bound=SQLModel)
+Indexing = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 
 _SHEETS: tuple[tuple[str, Callable[..., Iterable[SQLModel]]], ...] = (
     ("regions", sheet.read_regions),
@@ -45,11 +47,16 @@ class Knowledge:
         return cls(holder, gazetteer, Reader(gazetteer, find, lambda: holder.edition))
 
     @classmethod
-    def of(cls, store: Store) -> Self:
-        """What a database holds."""
+    def of(cls, store: Store, indexing: Indexing | None = None) -> Self:
+        """What a database holds. `indexing` is entered with the number of products each time the index is
+        built, and called with how many are done.
+        """
 
         def load(session: Session) -> Catalog:
-            return Catalog(products.products(session), products.suppliers(session))
+            own = [Synonym(tuple(row.said), tuple(row.meant), row.kind) for row in synonyms.synonyms(session)]
+            table = [*packaged_synonyms(), *own]
+            with indexing(products.count(session)) if indexing else nullcontext() as progress:
+                return Catalog(products.products(session), products.suppliers(session), table, progress)
 
         built = cls.build(lambda: store.read(load), store.read(places.regions))
         return replace(built, version=lambda: store.read(products.version))

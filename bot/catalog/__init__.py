@@ -5,7 +5,7 @@ from bot.catalog.filters import Filters
 from bot.catalog.holder import CatalogHolder
 from bot.catalog.query import Query, read_query
 from bot.catalog.sheet import SheetError, read_products, read_regions, read_suppliers, read_themes, sample
-from bot.catalog.synonyms import Synonym, packaged_synonyms, read_synonyms
+from bot.catalog.synonyms import Synonym, kinds, packaged_synonyms, read_synonyms, write_synonyms
 
 __all__ = [
     "Catalog",
@@ -16,6 +16,7 @@ __all__ = [
     "SearchResult",
     "SheetError",
     "Synonym",
+    "kinds",
     "packaged_synonyms",
     "read_products",
     "read_query",
@@ -24,4 +25,5 @@ __all__ = [
     "read_synonyms",
     "read_themes",
     "sample",
+    "write_synonyms",
 ]

@@ -125,6 +125,10 @@ class Catalog:
         """The supplier of that code, or None."""
         return self._suppliers.get(code)
 
+    def read(self, text: str) -> Query:
+        """The words and filters of a search, as this catalog's synonyms read them."""
+        return read_query(text, self._lexicon)
+
     def search(
         self, text: str, filters: Filters | None = None, limit: int = 5, offset: int = 0
     ) -> SearchResult:
@@ -136,7 +140,7 @@ class Catalog:
             limit: hits wanted, from the one at `offset` on.
             offset: hits to pass over.
         """
-        query, heard = self._mender.mend(read_query(text, self._lexicon))
+        query, heard = self._mender.mend(self.read(text))
         given = filters or Filters()
         wanted = query.filters.joined(given)
         allowed = self._satisfying(given, given.names()) & self._unrefused(query)

@@ -14,6 +14,7 @@ from bot.dialogue.readers.normal import normalise
 # other kind is a heading for those who edit the table, and its words are looked for in the products' texts.
 FILTER_KINDS = {"audience": "audiences", "form": "form", "mode": "mode", "language": "language"}
 LIGHT, PARTICLE, REFUSAL, ELSEWHERE, WISH = "light", "particle", "refusal", "elsewhere", "wish"
+OFF = "off"  # takes back what the rows before say of these words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ class Lexicon:
         return self._known.setdefault(word, Known())
 
     def _add(self, said: str, synonym: Synonym) -> None:
+        if synonym.kind == OFF:
+            self._known.pop(said, None)
+            return
         known = self._word(said)
         if synonym.kind in (LIGHT, PARTICLE):
             known.particle = synonym.kind == PARTICLE
@@ -114,6 +118,13 @@ def read_synonyms(lines: Iterable[str]) -> list[Synonym]:
     return read
 
 
+def write_synonyms(synonyms: Iterable[Synonym]) -> str:
+    """The table that `read_synonyms` reads."""
+    rows = [("said", "meant", "kind")]
+    rows += [(";".join(each.said), ";".join(each.meant), each.kind) for each in synonyms]
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
 def _split(cell: str | None) -> tuple[str, ...]:
     return tuple(word.strip() for word in (cell or "").split(";") if word.strip())
 
@@ -123,6 +134,11 @@ def packaged_synonyms() -> tuple[Synonym, ...]:
     """The table that comes with the program."""
     text = (files("bot.catalog") / "synonyms.tsv").read_text(encoding="utf-8")
     return tuple(read_synonyms(text.splitlines()))
+
+
+def kinds() -> list[str]:
+    """The kinds that a row may have."""
+    return [*dict.fromkeys(synonym.kind for synonym in packaged_synonyms()), OFF]
 
 
 @cache

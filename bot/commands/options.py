@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
+MANY = 3000  # products from which on building the index is shown
+
+
 class Moment(click.ParamType[datetime]):
     """A time as ISO 8601; without a zone it is the wall clock of Guangzhou."""
 
@@ -79,7 +82,7 @@ def open_app(
     with sentences(), loading():
         from bot import app
 
-        opened = app.App.open(settings, clock or app.now, bar, demo_if_possible=demo_if_possible)
+        opened = app.App.open(settings, clock or app.now, bar, indexing, demo_if_possible=demo_if_possible)
     with opened:
         yield opened
 
@@ -107,6 +110,17 @@ def bar(length: int) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: shown.update(done - shown.pos)
 
 
+@contextmanager
+def indexing(products: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar while the search index is built; none for what takes less than a second or two."""
+    if products < MANY:
+        yield lambda done: None
+        return
+    label = "正在建立搜索索引 Building the search index"
+    with click.progressbar(length=products, label=label, file=sys.stderr) as shown:
+        yield lambda done: shown.update(done - shown.pos)
+
+
 def knowledge_at_hand() -> "Knowledge":
     """What the named database knows, or without a name the sample that comes with the program."""
     with loading():
@@ -117,4 +131,4 @@ def knowledge_at_hand() -> "Knowledge":
         if "database_url" not in settings.model_fields_set:
             return Knowledge.sample()
         with sentences(), closing(open_store(settings)) as store:
-            return Knowledge.of(store)
+            return Knowledge.of(store, indexing)

@@ -183,7 +183,7 @@ def test_loading_again_touches_only_what_differs(world: Store) -> None:
     assert does(world, lambda session: seed.load(session, rows, lambda *step: steps.append(step))) == 3
     assert steps[-1] == (6, 6)
     assert does(world, lambda session: seed.load(session, rows)) == 0
-    on_offer = world.read(products.products)
+    on_offer = world.read(lambda session: list(products.products(session)))
     assert [(each.code, each.name, each.months) for each in on_offer] == [
         ("A001", "新名字", [11, 12]),
         ("A002", "八段锦进社区", [11, 12]),
@@ -203,7 +203,7 @@ def test_an_empty_database_is_known_from_one_that_was_filled(store: Store) -> No
 
 def test_a_product_withdrawn_is_not_on_offer(world: Store) -> None:
     does(world, lambda session: seed.load(session, [product("A001", active=False)]))
-    assert world.read(products.products) == []
+    assert world.read(lambda session: list(products.products(session))) == []
 
 
 def notice(kind: str, due_at: datetime, subject: str = "GZ1/1", days: int = 3) -> Notice:

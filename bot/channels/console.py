@@ -12,7 +12,8 @@ from uuid import uuid4
 
 from bot.channels.lines import lines
 from bot.channels.plain import clean, notice, plain
-from bot.dialogue.messages import Incoming, Reply, Sender
+from bot.dialogue.delivery import Delivered, Delivery, Letter, OutOfReach
+from bot.dialogue.messages import Incoming, Sender
 from bot.turn import Answer, Turns
 
 NAME = "console"
@@ -32,13 +33,14 @@ class ConsoleChannel:
         self._show = show
         self._offered: dict[str, str] = {}
 
-    async def deliver(self, external_id: str, reply: Reply) -> bool:
-        """Shows the notice. False where it is for somebody else."""
+    async def deliver(self, external_id: str, letter: Letter) -> Delivery:
+        """Shows the notice. Out of reach is everybody else."""
         if external_id != self._external_id:
-            return False
+            return OutOfReach()
+        reply = letter.reply
         self._offered.update((clean(button.label), button.data) for button in reply.all_buttons())
         self._show(notice(reply) + "\n")
-        return True
+        return Delivered()
 
     def offered(self, label: str) -> str:
         """The data of the choice that a notice offered under this label, or nothing."""

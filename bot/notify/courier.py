@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
+from bot.dialogue.delivery import Delivered, Delivery, Letter
 from bot.dialogue.messages import Reply
 from storage import notices, people
 from storage.models import Notice
@@ -38,8 +39,8 @@ class Channel(Protocol):
     def name(self) -> str:
         """As in `Account.channel`."""
 
-    async def deliver(self, external_id: str, reply: Reply) -> bool:
-        """Sends to one account. False: it cannot be reached now, keep the notice."""
+    async def deliver(self, external_id: str, letter: Letter) -> Delivery:
+        """Sends to one account and tells what became of it."""
 
 
 @dataclass(slots=True)
@@ -64,6 +65,8 @@ class _Letter:
     """A notice in words, None where there is nothing to say any more, and the accounts it may go to."""
 
     id: int
+    kind: str
+    subject: str
     recipient_id: int
     reply: Reply | None
     accounts: Sequence[KnownAccount]
@@ -163,7 +166,7 @@ class Courier:
                 continue
             if person not in accounts:
                 accounts[person] = people.accounts_of(session, person)
-            letters.append(_Letter(notice.id, person, reply, accounts[person]))
+            letters.append(_Letter(notice.id, notice.kind, notice.subject, person, reply, accounts[person]))
         return letters, failed
 
     async def _carry(self, person: int, letters: Sequence[_Letter], first: KnownAccount | None) -> Round:
@@ -202,7 +205,8 @@ class Courier:
                 continue
             try:
                 async with asyncio.timeout(DELIVERY_SECONDS):
-                    if await channel.deliver(account.external_id, reply):
+                    words = Letter(letter.kind, letter.subject, reply)
+                    if isinstance(await channel.deliver(account.external_id, words), Delivered):
                         return account
             except Exception:
                 log.exception("channel %s failed to deliver notice %d", account.channel, letter.id)

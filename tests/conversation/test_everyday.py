@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.dialogue.delivery import Delivered, Letter
 from bot.notify.courier import Courier
 from bot.notify.letters import Letters
 from tests.conversation.moments import begins_an_order, orders
@@ -65,8 +66,8 @@ async def test_words_after_the_question_for_feedback_are_the_feedback(bot: Bot, 
     class Page:
         name = "console"
 
-        async def deliver(self, external_id: str, reply: object) -> bool:
-            return True
+        async def deliver(self, external_id: str, letter: Letter) -> Delivered:
+            return Delivered()
 
     await Courier(bot.store, lambda: bot.now, [Page()], Letters(lambda: bot.now)).run_due()
     coordinator.says("几好，老人家好钟意")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from bot.dialogue.delivery import Delivered, Delivery, Letter, OutOfReach
 from bot.dialogue.messages import Reply
 from bot.notify.courier import Courier
 from storage import notices, people, places, seed
@@ -38,11 +39,11 @@ class PaperChannel:
         self.online = set(online)
         self.delivered: list[tuple[str, str]] = []
 
-    async def deliver(self, external_id: str, reply: Reply) -> bool:
+    async def deliver(self, external_id: str, letter: Letter) -> Delivery:
         if external_id not in self.online:
-            return False
-        self.delivered.append((external_id, reply.text))
-        return True
+            return OutOfReach()
+        self.delivered.append((external_id, letter.reply.text))
+        return Delivered()
 
 
 def words(session: Session, notice: Notice) -> Reply | None:

@@ -6,6 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
+from bot.dialogue.delivery import Delivered, Delivery, Letter
 from bot.dialogue.messages import Reply
 from bot.notify.courier import Courier, _Letter
 from storage import notices
@@ -23,16 +24,16 @@ class LetterBox:
         self._file, self._dies_at, self._dies_after = file, dies_at, dies_after
         self._carried = 0
 
-    async def deliver(self, external_id: str, reply: Reply) -> bool:
+    async def deliver(self, external_id: str, letter: Letter) -> Delivery:
         self._carried += 1
         dies = self._carried == self._dies_at
         if dies and not self._dies_after:
             os.kill(os.getpid(), signal.SIGKILL)
         with self._file.open("a") as file:
-            file.write(f"{reply.text}\n")
+            file.write(f"{letter.reply.text}\n")
         if dies:
             os.kill(os.getpid(), signal.SIGKILL)
-        return True
+        return Delivered()
 
 
 class MarksFirst(Courier):

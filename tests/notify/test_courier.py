@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from bot.dialogue.delivery import Delivered, Delivery, Letter, OutOfReach
 from bot.dialogue.messages import Reply
 from bot.notify import courier as module
 from bot.notify.courier import REST, Courier, Round
@@ -97,11 +98,11 @@ class FailingChannel(PaperChannel):
     failures = 1
     attempts = 0
 
-    async def deliver(self, external_id: str, reply: Reply) -> bool:
+    async def deliver(self, external_id: str, letter: Letter) -> Delivery:
         self.attempts += 1
         if self.attempts <= self.failures:
             raise OSError("the line is cut")
-        return await super().deliver(external_id, reply)
+        return await super().deliver(external_id, letter)
 
 
 async def test_a_channel_that_fails_is_logged_left_alone_and_tried_again(
@@ -124,9 +125,9 @@ async def test_a_channel_that_never_answers_is_given_up_after_a_while(
     store: Store, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class SilentChannel(PaperChannel):
-        async def deliver(self, external_id: str, reply: Reply) -> bool:
+        async def deliver(self, external_id: str, letter: Letter) -> Delivery:
             await asyncio.Event().wait()
-            return True
+            return Delivered()
 
     monkeypatch.setattr(module, "DELIVERY_SECONDS", 0.05)
     owe(store, "reminder-7d")
@@ -188,11 +189,11 @@ class SlowChannel(PaperChannel):
         super().__init__("web", *online)
         self.begun, self.go = asyncio.Event(), asyncio.Event()
 
-    async def deliver(self, external_id: str, reply: Reply) -> bool:
+    async def deliver(self, external_id: str, letter: Letter) -> Delivery:
         reachable = external_id in self.online
         self.begun.set()
         await self.go.wait()
-        return reachable and await super().deliver(external_id, reply)
+        return await super().deliver(external_id, letter) if reachable else OutOfReach()
 
 
 async def test_rounds_at_the_same_time_send_nothing_twice(store: Store, clock: FrozenClock) -> None:
@@ -224,10 +225,10 @@ async def test_whoever_arrives_while_a_round_finds_them_gone_is_not_forgotten(
 
 async def test_one_slow_recipient_does_not_hold_up_the_others(store: Store, clock: FrozenClock) -> None:
     class SlowForMing(SlowChannel):
-        async def deliver(self, external_id: str, reply: Reply) -> bool:
+        async def deliver(self, external_id: str, letter: Letter) -> Delivery:
             if external_id == "ming":
-                return await super().deliver(external_id, reply)
-            return await PaperChannel.deliver(self, external_id, reply)
+                return await super().deliver(external_id, letter)
+            return await PaperChannel.deliver(self, external_id, letter)
 
     web = SlowForMing("ming", "hua")
     owe(store, "reminder-7d")

@@ -7,7 +7,7 @@ from weakref import WeakValueDictionary
 from aiohttp import WSCloseCode, web
 
 from bot.channels.web import frames
-from bot.dialogue.messages import Reply
+from bot.dialogue.delivery import Delivered, Delivery, Letter, OutOfReach
 
 SEND_SECONDS = 5.0  # a page that takes no frame for so long is given up
 
@@ -45,13 +45,14 @@ class WebChannel:
             room = self._rooms[external_id] = Room()
         return room
 
-    async def deliver(self, external_id: str, reply: Reply) -> bool:
-        """True where at least one open page took the notice; False keeps it for the next visit."""
+    async def deliver(self, external_id: str, letter: Letter) -> Delivery:
+        """Delivered where at least one open page took it; else it is kept for the next visit."""
         room = self._rooms.get(external_id)
         if room is None:
-            return False
+            return OutOfReach()
         async with room.lock:
-            return await room.send(frames.notice(reply)) > 0
+            taken = await room.send(frames.notice(letter.reply))
+        return Delivered() if taken else OutOfReach()
 
     async def close(self) -> None:
         """Says goodbye to every page; they will look for the next start of the program."""

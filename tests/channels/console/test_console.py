@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from bot.app import App
 from bot.channels.console import ConsoleChannel
+from bot.dialogue.delivery import Delivered, Letter, OutOfReach
 from bot.dialogue.messages import Button, Reply
 from bot.settings import Settings
 
@@ -86,9 +87,11 @@ def test_two_persons_at_one_terminal_have_two_conversations(play: Play) -> None:
 async def test_a_notices_choices_have_no_number_and_are_taken_by_their_words() -> None:
     shown: list[str] = []
     channel = ConsoleChannel("陈姨", shown.append)
-    notice = Reply("提醒您", buttons=(Button("看订单", "mine", "show", "GZ1"),))
-    assert not await channel.deliver("别人", notice)
+    notice = Letter(
+        "reminder-1d", "GZ1/1", Reply("提醒您", buttons=(Button("看订单", "mine", "show", "GZ1"),))
+    )
+    assert await channel.deliver("别人", notice) == OutOfReach()
     assert channel.offered("看订单") == ""
-    assert await channel.deliver("陈姨", notice)
+    assert await channel.deliver("陈姨", notice) == Delivered()
     assert shown == ["【提醒】提醒您\n· 看订单\n"]
     assert channel.offered(" 看订单 ") == "mine:show:GZ1"

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from bot.channels.web import WebChannel
+from bot.dialogue.delivery import Delivered, Letter
 from bot.dialogue.messages import Button, Card, Incoming, Reply, Sender
 from bot.turn import Answer, Line
 
@@ -22,6 +23,11 @@ def echo(incoming: Incoming) -> tuple[Reply, ...]:
     if incoming.button:
         return (Reply(f"您点了 {incoming.button}"),)
     return (Reply(f"您说：{incoming.text}"),) if incoming.text else (GREETING,)
+
+
+def notice_of(words: str | Reply) -> Letter:
+    """A reminder in these words."""
+    return Letter("reminder-1d", "GZ1/1", words if isinstance(words, Reply) else Reply(words))
 
 
 def product_card(title: str = "八段锦进社区：老年健身气功公益教学") -> Card:
@@ -105,4 +111,4 @@ class CourierDouble:
     async def arrived(self, channel: str, external_id: str) -> None:
         self.arrivals.append((channel, external_id))
         for reply in self.kept.pop(external_id, []):
-            assert await self._channel.deliver(external_id, reply)
+            assert await self._channel.deliver(external_id, notice_of(reply)) == Delivered()

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
+from bot.dialogue.delivery import Delivered
 from bot.dialogue.messages import Reply
 from tests.channels.web.conftest import Site, serving
-from tests.channels.web.double import TurnsDouble
+from tests.channels.web.double import TurnsDouble, notice_of
 from tests.channels.web.window import CHROMIUM, NARROW, Screen, says
 
 pytestmark = [
@@ -66,7 +67,9 @@ async def test_a_notice_appears_by_itself_marked_as_one(screen: Screen, stage: S
     await says(page, "八段锦")
     external_id = stage.courier.arrivals[-1][1]
     await page.locator("#log").evaluate("log => { log.scrollTop = 0; }")
-    assert await stage.channel.deliver(external_id, Reply("明天14:00有八段锦，请确认场地。"))
+    assert (
+        await stage.channel.deliver(external_id, notice_of("明天14:00有八段锦，请确认场地。")) == Delivered()
+    )
     notice = page.locator(".turn.notice")
     await expect(notice).to_contain_text("提醒")
     await expect(notice).not_to_be_in_viewport()  # nobody is torn away from what they read

@@ -10,10 +10,11 @@ from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
 from yarl import URL
 
 from bot.channels.web import Pace
+from bot.dialogue.delivery import Delivered, OutOfReach
 from bot.dialogue.messages import Incoming, Reply, Sender
 from bot.turn import Answer
 from tests.channels.web.conftest import Newcomer, Site, Visitor, serving
-from tests.channels.web.double import TurnsDouble
+from tests.channels.web.double import TurnsDouble, notice_of
 
 
 async def test_a_first_visit_starts_with_an_empty_history_and_the_empty_message_is_greeted(
@@ -188,7 +189,7 @@ async def test_a_notice_reaches_every_open_page_and_nobody_else(
     stranger = await (await newcomer(site)).opens()
     await stranger.hears("history")
     (external_id, _) = (site.courier.arrivals[0][1], site.courier.arrivals[1][1])
-    assert await site.channel.deliver(external_id, Reply("明天有活动"))
+    assert await site.channel.deliver(external_id, notice_of("明天有活动")) == Delivered()
     assert (await page.hears("notice"))["reply"] == {"text": "明天有活动"}
     await stranger.says("有我的吗")
     await stranger.hears("replies")
@@ -202,8 +203,8 @@ async def test_a_notice_for_someone_away_is_not_delivered_and_waits_for_the_next
     external_id = site.courier.arrivals[0][1]
     await page.leaves()
     await asyncio.sleep(0.05)
-    assert not await site.channel.deliver(external_id, Reply("明天有活动"))
-    assert not await site.channel.deliver("nobody", Reply("明天有活动"))
+    assert await site.channel.deliver(external_id, notice_of("明天有活动")) == OutOfReach()
+    assert await site.channel.deliver("nobody", notice_of("明天有活动")) == OutOfReach()
     site.courier.kept[external_id] = [Reply("明天有活动")]
     back = await visitor.opens()
     await back.hears("history")

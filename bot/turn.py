@@ -161,7 +161,7 @@ class Turns:
         held = people.roles_of(session, person_id)
         scopes = [role.scope for role in held if role.role == Role.COORDINATOR]
         place = self._around.places.get(scopes[-1]) if scopes else None
-        name, phone = people.contact_of(session, person_id)
+        name, phone, _ = people.profile_of(session, person_id)
         return Who(
             id=person_id,
             name=name,

@@ -1,12 +1,13 @@
 """Persons, their accounts on the channels, and the roles they hold."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from storage.models import Account, Heard, Person, RoleGrant, TalkRow
+from storage.models import Account, Heard, Person, PersonLog, RoleGrant, TalkRow
 from storage.statements import Statement, table_of
 
 
@@ -26,6 +27,25 @@ class Role(NamedTuple):
     scope: str
 
 
+class Profile(NamedTuple):
+    """A person's name and phone, and the hat they chose to wear ("role:scope"), if they chose one."""
+
+    name: str
+    phone: str
+    hat: str | None
+
+
+class Holder(NamedTuple):
+    """A role that is held, and by whom."""
+
+    grant_id: int
+    person_id: int
+    role: str
+    scope: str
+    name: str
+    phone: str
+
+
 _account, _heard, _grant = table_of(Account).c, table_of(Heard).c, table_of(RoleGrant).c
 _person = table_of(Person).c
 _FOUND = select(_account.id, _account.person_id, _account.channel, _account.external_id)
@@ -43,6 +63,12 @@ _ROLES = Statement(
     .where(_grant.person_id == bindparam("person_id"), _grant.revoked_at.is_(None))
     .order_by(_grant.id)
 )
+_HELD = (
+    select(_grant.id, _grant.person_id, _grant.role, _grant.scope, _person.name, _person.phone)
+    .join(table_of(Person), _person.id == _grant.person_id)
+    .where(_grant.revoked_at.is_(None))
+    .order_by(_grant.id)
+)
 _REVOKE = Statement(
     update(table_of(RoleGrant))
     .where(
@@ -55,13 +81,15 @@ _REVOKE = Statement(
 )
 
 
-_CONTACT = Statement(select(_person.name, _person.phone).where(_person.id == bindparam("person_id")))
+_PROFILE = Statement(
+    select(_person.name, _person.phone, _person.hat).where(_person.id == bindparam("person_id"))
+)
 
 
-def contact_of(session: Session, person_id: int) -> tuple[str, str]:
-    """Name and phone of a person, read without building a `Person`; empty for nobody."""
-    name, phone = _CONTACT.first(session, person_id=person_id) or ("", "")
-    return name, phone
+def profile_of(session: Session, person_id: int) -> Profile:
+    """What a turn needs of a person, read without building a `Person`; empty for nobody."""
+    found = _PROFILE.first(session, person_id=person_id)
+    return Profile._make(found) if found else Profile("", "", None)
 
 
 def account_of(session: Session, channel: str, external_id: str) -> KnownAccount | None:
@@ -112,3 +140,41 @@ def grant_role(session: Session, person_id: int, role: str, scope: str, now: dat
 def revoke_role(session: Session, person_id: int, role: str, scope: str, now: datetime) -> bool:
     """Takes a role back; the row stays, with the time. False when it was not held."""
     return bool(_REVOKE.count(session, person_id=person_id, held=role, for_scope=scope, now=now))
+
+
+def grant(session: Session, grant_id: int) -> Holder | None:
+    """The role of this id, while it is held."""
+    found = session.execute(_HELD.where(_grant.id == grant_id)).first()
+    return Holder._make(found) if found else None
+
+
+def holders(session: Session, role: str, scopes: Sequence[str] | None = None) -> list[Holder]:
+    """Who holds a role now, for one of the scopes where some are named; the oldest first."""
+    wanted = _HELD.where(_grant.role == role)
+    if scopes is not None:
+        wanted = wanted.where(_grant.scope.in_(scopes))
+    return [Holder._make(row) for row in session.execute(wanted)]
+
+
+def wear(session: Session, person_id: int, hat: str | None) -> None:
+    """Keeps which of their roles somebody acts in; None for no choice."""
+    session.execute(update(table_of(Person)).where(_person.id == person_id).values(hat=hat))
+
+
+def note(
+    session: Session,
+    now: datetime,
+    event: str,
+    person_id: int | None,
+    by_id: int | None,
+    detail: dict[str, Any],
+) -> None:
+    """Adds a line to the log of roles and accounts."""
+    session.add(PersonLog(at=now, person_id=person_id, by_id=by_id, event=event, detail=detail))
+    session.flush()
+
+
+def log_of(session: Session, person_id: int) -> list[PersonLog]:
+    """What was done to a person's roles and accounts, from its beginning."""
+    wanted = select(PersonLog).where(col(PersonLog.person_id) == person_id)
+    return list(session.scalars(wanted.order_by(col(PersonLog.id))))

@@ -50,16 +50,18 @@ def unit_for_region(session: Session, code: str) -> Unit:
 def free_unit(session: Session, name: str, kind: str, region_code: str) -> Unit:
     """The barracks, school or company of this name seated in a region; made when it is first asked for.
 
+    `kind` counts only for a new one: a name is one unit in its town, whatever it was taken for.
     Raises IntegrityError when there is no such region.
     """
-    found = session.scalar(
-        select(Unit).where(
-            col(Unit.region_code) == region_code, col(Unit.name) == name, col(Unit.kind) == kind
-        )
-    )
+    found = unit_called(session, name, region_code)
     if found is None:
         count = session.scalar(select(func.count()).select_from(Unit).where(col(Unit.kind) != "region")) or 0
         found = Unit(code=f"U{count + 1:05}", name=name, kind=kind, region_code=region_code)
         session.add(found)
         session.flush()
     return found
+
+
+def unit_called(session: Session, name: str, region_code: str) -> Unit | None:
+    """The unit of this very name seated in a region."""
+    return session.scalar(select(Unit).where(col(Unit.region_code) == region_code, col(Unit.name) == name))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot.catalog import CatalogHolder
@@ -26,6 +27,7 @@ from bot.handlers.wording import home
 from bot.orders.desk import Desk, Reminders
 from bot.orders.request import Seat
 from storage import notices, people, talks
+from storage.failures import StoreFailure
 from storage.store import Store
 
 OWED = timedelta(days=2)  # how long an answer that could not be given at once is still worth giving
@@ -40,11 +42,14 @@ class Answer:
     """The replies to one message. `repeated` tells that they were given before, to the same message.
 
     `waiting` counts the further messages that the outbox holds, where a channel says only one at once.
+    `busy` tells that nothing was done since the store could not take it: the same message may succeed in a
+    moment, so that a platform that delivers again should be asked to.
     """
 
     replies: tuple[Reply, ...]
     repeated: bool = False
     waiting: int = 0
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,8 @@ class Turns:
                 answered.set_result(done.result())
             else:
                 log.error("a turn on %s failed", sender.channel, exc_info=failure)
-                answered.set_result(Answer((home.trouble(),)))
+                busy = isinstance(failure, StoreFailure | OperationalError)
+                answered.set_result(Answer((home.trouble(),), busy=busy))
 
         turn = self._around.store.write(lambda session: self._turn(session, sender, incoming, fitting))
         turn.add_done_callback(resolve)

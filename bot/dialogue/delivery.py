@@ -1,6 +1,7 @@
 """What the courier hands to a channel, and what became of it; the same words for every platform."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.dialogue.messages import Reply
 
@@ -60,3 +61,29 @@ class Refused:
 
 
 Delivery = Delivered | OutOfReach | Later | Gone | Moved | Refused
+
+
+class Parcel(Protocol):
+    """Letters that are in nobody else's hands for half a minute, to go with a platform's own answer."""
+
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """What is owed to the person, in the order it is to be said; none where nothing is."""
+
+    async def delivered(self, count: int) -> None:
+        """The first `count` letters have been written to the platform: they are marked as sent, the others
+        are due again at once. `delivered(0)` gives all back. Without any call they are given back when the
+        half minute is over, and go out again.
+        """
+
+
+class TakesAlong(Protocol):
+    """The courier, as far as a channel needs it that can say something only in answer to a message."""
+
+    async def take_along(self, channel: str, external_id: str, room: int) -> Parcel:
+        """Takes at most `room` letters that wait for the person of this account, in order.
+
+        For a platform like WeChat's passive answers: call it when the turn is done, put as many letters as
+        fit behind the turn's replies, and tell the parcel once the HTTP response has been written. A
+        stranger's parcel is empty. Answers to a message of another account of the person are left out.
+        """

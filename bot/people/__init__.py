@@ -1,0 +1,1 @@
+"""Who may do what: roles and their scopes, invitations, applications, and accounts that are one person."""

@@ -5,7 +5,7 @@ one transaction; nothing is said before it is committed (laws 1 and 2).
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -105,6 +105,21 @@ class Turns:
         turn = self._around.store.write(lambda session: self._turn(session, sender, incoming, fitting))
         turn.add_done_callback(resolve)
         return answered
+
+    def postpone(self, sender: Sender, message_id: str, replies: Sequence[Reply], at: datetime) -> Future[None]:
+        """Puts the first replies to a message into the outbox, where they came too late to be said at once.
+
+        `at` is a time before the turn: they go out before those replies that wait already.
+        """
+        bodies = [reply.to_json() for reply in replies]
+
+        def work(session: Session) -> None:
+            account = people.account_of(session, sender.channel, sender.external_id)
+            if account is not None:
+                expires_at = self._around.clock() + OWED
+                notices.owe(session, account, f"{message_id}:late", bodies, at, expires_at)
+
+        return self._around.store.write(work)
 
     def history(self, sender: Sender, limit: int = 50) -> list[Line]:
         """The last `limit` exchanges and notices of an account, the oldest first; none for a stranger."""

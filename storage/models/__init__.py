@@ -3,7 +3,7 @@
 from storage.models.base import UTCDateTime, metadata
 from storage.models.catalog import CatalogVersion, Product, Supplier, SynonymRow, Theme
 from storage.models.conversation import Heard, TalkRow
-from storage.models.notices import Notice
+from storage.models.notices import ChannelPause, Lease, Notice, Priority
 from storage.models.orders import Need, Order, OrderCounter, OrderLog
 from storage.models.people import (
     Account,
@@ -22,8 +22,10 @@ __all__ = [
     "Account",
     "Application",
     "CatalogVersion",
+    "ChannelPause",
     "Heard",
     "Invitation",
+    "Lease",
     "LinkCode",
     "Need",
     "Notice",
@@ -32,6 +34,7 @@ __all__ = [
     "OrderLog",
     "Person",
     "PersonLog",
+    "Priority",
     "Product",
     "Region",
     "RoleGrant",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.messages import Button
-from bot.handlers import drafts, ordering
+from bot.handlers import drafts, ordering, search
 from bot.handlers.slots.amendments import says_nothing_else
 from bot.handlers.turn import Role, Turn
 from bot.handlers.wording import demo as wording
@@ -66,6 +66,12 @@ def waits_with(turn: Turn, text: str) -> None:
     turn.talk.note(TOPIC)["then"] = text[:_KEPT]
 
 
+def asks_role_for(turn: Turn, code: str) -> None:
+    """Asks a newcomer who to be; the product that a link led to is shown again to a coordinator."""
+    turn.talk.note(TOPIC)["product"] = code
+    turn.answers(wording.choose())
+
+
 def _asks_unit(turn: Turn) -> None:
     turn.talk.enter(TOPIC)
     turn.talk.note(TOPIC)["asking"] = "unit"
@@ -77,13 +83,17 @@ def _becomes_coordinator(turn: Turn, code: str) -> None:
     if seat is None:
         _asks_unit(turn)
         return
-    then = turn.talk.note(TOPIC).get("then")
+    note = turn.talk.note(TOPIC)
+    then, product = note.get("then"), note.get("product")
     turn.talk.forget(TOPIC)
     turn.enrol(Role.COORDINATOR, code)
+    if not isinstance(then, str) and not isinstance(product, str):
+        turn.answers(wording.now_coordinator(drafts.place_name(seat)))
+        return
+    turn.who = replace(turn.who, roles=turn.who.roles | {Role.COORDINATOR}, home=seat, chosen=True)
+    turn.opens(wording.now_coordinator(drafts.place_name(seat)).text.partition("\n")[0])
     if isinstance(then, str):
-        turn.who = replace(turn.who, roles=turn.who.roles | {Role.COORDINATOR}, home=seat, chosen=True)
-        turn.opens(wording.now_coordinator(drafts.place_name(seat)).text.partition("\n")[0])
         turn.hears_again(then)
         ordering.begins(turn)
-        return
-    turn.answers(wording.now_coordinator(drafts.place_name(seat)))
+    else:
+        search.shows(turn, str(product))

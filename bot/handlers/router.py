@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
-from bot.handlers import demo, everyday, feedback, home, mine, need, ordering, search
+from bot.handlers import arrival, demo, everyday, feedback, home, media, mine, need, ordering, search
 from bot.handlers.forms import CHANGE, NEW
 from bot.handlers.pointing import out_of_range, pointed_at
 from bot.handlers.turn import Turn
@@ -43,6 +43,10 @@ def step(turn: Turn) -> None:
     turn.talk.misses = 0
     if turn.incoming.button:
         _taps(turn, Button.parse(turn.incoming.button))
+    elif turn.incoming.start:
+        arrival.arrives(turn)
+    elif media.hears(turn):
+        turn.talk.misses = misses
     elif not turn.text:
         if not home.repeats(turn):
             home.greets(turn)

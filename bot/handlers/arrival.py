@@ -1,0 +1,26 @@
+"""Somebody comes by a link or a poster's code: a product, an event."""
+
+from bot.dialogue.links import Link, Target
+from bot.handlers import demo, home, search
+from bot.handlers.turn import Turn
+from bot.handlers.wording import arrival as wording
+
+
+def arrives(turn: Turn) -> None:
+    """Shows what the link leads to; who comes by one that we do not know is greeted."""
+    link = Link.parse(turn.incoming.start)
+    match link.target if link else None:
+        case Target.PRODUCT if link:
+            _shows_product(turn, link.value)
+        case Target.EVENT:
+            turn.answers(wording.events_not_open())
+            home.repeats(turn)
+        case _:
+            turn.opens(wording.unknown_link())
+            home.greets(turn)
+
+
+def _shows_product(turn: Turn, code: str) -> None:
+    search.shows(turn, code.upper())
+    if turn.demo and not turn.who.chosen and turn.catalog.product(code.upper()):
+        demo.asks_role_for(turn, code.upper())

@@ -1,0 +1,34 @@
+"""What came without words: a sentence that says what to do now."""
+
+from bot.dialogue.messages import Medium, Reply
+from bot.handlers.wording.home import FIND, HELP, MINE, ORDER
+
+_WHAT = {
+    Medium.VOICE: "这条语音我没听清，请打字告诉我，或者按住说慢一点再发一次。",
+    Medium.PICTURE: "图片我看不懂，请用文字告诉我。",
+    Medium.VIDEO: "视频我看不懂，请用文字告诉我。",
+    Medium.STICKER: "收到您的表情。",
+    Medium.FILE: "文件我打不开，请用文字告诉我。",
+    Medium.POSITION: "收到位置，不过我只看得懂地名，请打字告诉我是哪个社区或镇街，比如“海幢街道寺前社区”。",
+    Medium.CONTACT: "这张名片里没有电话，请打字告诉我姓名和电话。",
+}
+_UNKNOWN = "这个我看不懂，请用文字告诉我。"
+_BEGIN = "您想找产品、点单，还是看订单？"
+
+
+def without_words(medium: str) -> str:
+    """Before the question at hand."""
+    return _WHAT.get(Medium(medium), _UNKNOWN) if medium in set(Medium) else _UNKNOWN
+
+
+def what_now(medium: str) -> Reply:
+    """The same where no question is open."""
+    return Reply(f"{without_words(medium)}\n{_BEGIN}", buttons=(FIND, ORDER, MINE, HELP))
+
+
+def no_use_yet(medium: str) -> Reply:
+    """A name card or a place while nothing is being ordered."""
+    what = "联系人" if medium == Medium.CONTACT else "地点"
+    return Reply(
+        f"收到，不过现在没有正在填的点单。点单问到{what}时，再发给我就行。", buttons=(ORDER, FIND, MINE)
+    )

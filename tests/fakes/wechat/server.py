@@ -84,18 +84,15 @@ class FakeWeChat:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._serve)
         self._server = TestServer(app)
+        self.url = ""  # what stands for https://api.weixin.qq.com
 
     async def __aenter__(self) -> Self:
-        await self._server.start_server()
+        await self._server.start_server(access_log=None)
+        self.url = str(self._server.make_url("")).rstrip("/")
         return self
 
     async def __aexit__(self, *failure: object) -> None:
         await self._server.close()
-
-    @property
-    def url(self) -> str:
-        """What stands for https://api.weixin.qq.com."""
-        return str(self._server.make_url("")).rstrip("/")
 
     @property
     def can(self) -> set[str]:

@@ -22,12 +22,16 @@ from bot.dialogue.readers.sentence import Reader
 from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import router
-from bot.handlers.turn import Role, Turn, Who
+from bot.handlers.turn import Turn, Who
 from bot.handlers.wording import home
 from bot.orders.desk import Desk, Reminders
+from bot.orders.ledger import seat_of
 from bot.orders.request import Seat
+from bot.people.office import Office
+from bot.people.roles import Grant, Role, grants_of, worn
 from storage import notices, people, talks
 from storage.failures import StoreFailure
+from storage.people import KnownAccount
 from storage.store import Store
 
 OWED = timedelta(days=2)  # how long an answer that could not be given at once is still worth giving
@@ -75,6 +79,7 @@ class Surroundings:
     clock: Clock
     demo: bool = False
     service_phone: str = ""
+    public_url: str = ""
 
 
 class Turns:
@@ -106,7 +111,9 @@ class Turns:
         turn.add_done_callback(resolve)
         return answered
 
-    def postpone(self, sender: Sender, message_id: str, replies: Sequence[Reply], at: datetime) -> Future[None]:
+    def postpone(
+        self, sender: Sender, message_id: str, replies: Sequence[Reply], at: datetime
+    ) -> Future[None]:
         """Puts the first replies to a message into the outbox, where they came too late to be said at once.
 
         `at` is a time before the turn: they go out before those replies that wait already.
@@ -127,17 +134,19 @@ class Turns:
 
     def _turn(self, session: Session, sender: Sender, incoming: Incoming, fitting: Fitting | None) -> Answer:
         now = self._around.clock()
-        account = people.account_of(session, sender.channel, sender.external_id)
-        if account is None:
-            account = people.enrol(session, sender.channel, sender.external_id, sender.name, now)
+        account = _account(session, sender, now)
         kept = talks.find_heard(session, account.id, incoming.message_id)
         if kept is not None:
             said_before = tuple(Reply.from_json(body) for body in kept)
             return Answer(fitting.messages(said_before)[0] if fitting else said_before, repeated=True)
-        talk = Talk.from_json(talks.load_talk(session, account.person_id))
-        turn = self._see(session, account.person_id, incoming, talk, now)
+        body = talks.load_talk(session, account.person_id)
+        if body is None:  # another turn joined this account to another person, or took it off one
+            account = _account(session, sender, now)
+            body = talks.load_talk(session, account.person_id)
+        turn = self._see(session, account.person_id, incoming, Talk.from_json(body or {}), now)
         router.step(turn)
-        talks.save_talk(session, account.person_id, talk.to_json(), now)
+        account = account._replace(person_id=turn.who.id)  # as it is now, where this turn did that
+        talks.save_talk(session, account.person_id, turn.talk.to_json(), now)
         bodies = [reply.to_json() for reply in turn.replies]
         said = incoming.text or incoming.label
         talks.store_heard(session, account.id, incoming.message_id, said, bodies, now)
@@ -156,6 +165,7 @@ class Turns:
             for held in people.roles_of(session, person_id):
                 people.revoke_role(session, person_id, held.role, held.scope, now)
             people.grant_role(session, person_id, role, scope, now)
+            people.wear(session, person_id, Grant(role, scope).hat)
 
         def remember_contact(name: str, phone: str) -> None:
             person = people.person(session, person_id)
@@ -171,26 +181,38 @@ class Turns:
             catalog=catalog,
             places=around.places,
             desk=Desk(session, now, catalog, around.reminders),
+            people=Office(session, now, around.places),
+            recognise=lambda who: self._who(session, who),
             read=around.reader.read,
             enrol=enrol,
             remember_contact=remember_contact,
             demo=around.demo,
             service_phone=around.service_phone,
+            public_url=around.public_url,
         )
 
     def _who(self, session: Session, person_id: int) -> Who:
-        held = people.roles_of(session, person_id)
-        scopes = [role.scope for role in held if role.role == Role.COORDINATOR]
-        place = self._around.places.get(scopes[-1]) if scopes else None
-        name, phone, _ = people.profile_of(session, person_id)
-        return Who(
-            id=person_id,
-            name=name,
-            phone=phone,
-            roles=frozenset(role.role for role in held),
-            home=Seat.of_place(place) if place else None,
-            chosen=bool(held),
-        )
+        grants = grants_of(people.roles_of(session, person_id))
+        name, phone, chosen = people.profile_of(session, person_id)
+        hat = worn(grants, chosen)
+        seats = {
+            grant: seat
+            for grant in grants
+            if grant.role is Role.COORDINATOR and (seat := self._seat(session, grant.scope))
+        }
+        # Who has several units and chose none is asked which one it is for.
+        home = seats.get(hat) if chosen == hat.hat or len(seats) == 1 else None
+        return Who(person_id, name, phone, grants, hat, tuple(seats.values()), home)
+
+    def _seat(self, session: Session, unit_code: str) -> Seat | None:
+        place = self._around.places.get(unit_code)
+        return Seat.of_place(place) if place else seat_of(session, unit_code)
+
+
+def _account(session: Session, sender: Sender, now: datetime) -> KnownAccount:
+    """The account that wrote; a stranger is enrolled."""
+    found = people.account_of(session, sender.channel, sender.external_id)
+    return found or people.enrol(session, sender.channel, sender.external_id, sender.name, now)
 
 
 def _clean(message: M) -> M:

@@ -65,3 +65,9 @@ def free_unit(session: Session, name: str, kind: str, region_code: str) -> Unit:
 def unit_called(session: Session, name: str, region_code: str) -> Unit | None:
     """The unit of this very name seated in a region."""
     return session.scalar(select(Unit).where(col(Unit.region_code) == region_code, col(Unit.name) == name))
+
+
+def free_units_called(session: Session, name: str) -> list[Unit]:
+    """The free units of this name, in all towns, the oldest first."""
+    wanted = select(Unit).where(col(Unit.name) == name, col(Unit.kind) != "region")
+    return list(session.scalars(wanted.order_by(col(Unit.code))))

@@ -46,13 +46,15 @@ _LATELY = Statement(
 )
 
 
-def load_talk(session: Session, person_id: int) -> Body:
+def load_talk(session: Session, person_id: int) -> Body | None:
     """What is remembered of a person's talk, an empty object at first; locked until the work ends (law 2).
 
-    On SQLite every write holds the lock from its beginning; elsewhere this row is it.
+    On SQLite every write holds the lock from its beginning; elsewhere this row is it. None where the
+    talk is gone, or was written anew while this work waited for it: the account that wrote may belong to
+    another person by now (`storage.merging`).
     """
     found = _LOAD.first(session, who=person_id)
-    return dict(found[0]) if found else {}
+    return dict(found[0]) if found else None
 
 
 def save_talk(session: Session, person_id: int, body: Body, now: datetime) -> None:

@@ -1,7 +1,5 @@
 """The demo lets a visitor choose who to be; outside the demo nobody is a coordinator by asking."""
 
-from dataclasses import replace
-
 from bot.dialogue.messages import Button
 from bot.handlers import drafts, ordering, search
 from bot.handlers.slots.amendments import says_nothing_else
@@ -90,7 +88,7 @@ def _becomes_coordinator(turn: Turn, code: str) -> None:
     if not isinstance(then, str) and not isinstance(product, str):
         turn.answers(wording.now_coordinator(drafts.place_name(seat)))
         return
-    turn.who = replace(turn.who, roles=turn.who.roles | {Role.COORDINATOR}, home=seat, chosen=True)
+    turn.who = turn.recognise(turn.who.id)
     turn.opens(wording.now_coordinator(drafts.place_name(seat)).text.partition("\n")[0])
     if isinstance(then, str):
         turn.hears_again(then)

@@ -6,7 +6,6 @@ No channel, no session and no HTTP client is within reach from here.
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
 from bot.catalog import Catalog
 from bot.dialogue.messages import Button, Card, Incoming, Reply
@@ -16,30 +15,42 @@ from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.orders.desk import Desk
 from bot.orders.request import Seat
+from bot.people.office import Office
+from bot.people.rights import EVERYTHING, Command, Target, may
+from bot.people.roles import RESIDENT, Grant, Role
 
-
-class Role(StrEnum):
-    """What a person may be; everybody is a resident without being told so."""
-
-    RESIDENT = "resident"  # 居民: everybody
-    COORDINATOR = "coordinator"  # 文化专干: orders for a unit
+__all__ = ["Role", "Turn", "Who"]
 
 
 @dataclass(slots=True)
 class Who:
-    """The person of a turn. `home` is the unit that a coordinator orders for by default."""
+    """The person of a turn: all roles they hold, and the hat they wear.
+
+    The hat decides what is offered first, never what is allowed (docs/decisions/0006). `units` are those
+    that they are coordinator of; `home` is the one they order for by default, None where they have to say.
+    """
 
     id: int
     name: str
     phone: str
-    roles: frozenset[str]
-    home: Seat | None
-    chosen: bool = True  # False for a visitor of the demo who has not said yet who to be
+    grants: tuple[Grant, ...] = ()
+    hat: Grant = RESIDENT
+    units: tuple[Seat, ...] = ()
+    home: Seat | None = None
+
+    @property
+    def chosen(self) -> bool:
+        """False for a visitor of the demo who has not said yet who to be."""
+        return bool(self.grants)
 
     @property
     def may_order(self) -> bool:
-        """Whether this person may order at all; deny by default."""
-        return Role.COORDINATOR in self.roles
+        """Whether this person may order at all."""
+        return self.may(Command.ORDER_FOR_ANOTHER)
+
+    def may(self, command: str, target: Target = EVERYTHING) -> bool:
+        """Whether this person may do that to this object."""
+        return may(self.grants, command, target, self.id)
 
 
 @dataclass(slots=True)
@@ -54,11 +65,14 @@ class Turn:
     catalog: Catalog
     places: Gazetteer
     desk: Desk
+    people: Office
+    recognise: Callable[[int], Who]  # a person as the database knows them by now
     read: Callable[[str, datetime], Understanding]  # the reader, for another point of time than now
     enrol: Callable[[Role, str], None]  # gives this person a role from the next turn on; only the demo does
     remember_contact: Callable[[str, str], None]  # name and phone, offered again at the next order
     demo: bool = False
     service_phone: str = ""
+    public_url: str = ""
     replies: list[Reply] = field(default_factory=list)
     opening: list[str] = field(default_factory=list)  # what goes before the next words said
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.people import codes
-from bot.people.guesses import Guesses
-from bot.people.invitations import CodeRefused, Fault, Made
+from bot.people.lookup import CodeRefused, Fault, Lookup, Made
 from bot.people.registry import Event, Registry
 from storage import invitations, merging, people
 from storage.models import LinkCode
@@ -31,7 +30,7 @@ class Accounts:
         self._registry = registry
         self._session = registry.session
         self._now = registry.now
-        self._guesses = Guesses(registry.session, registry.now)
+        self._lookup = Lookup(registry.session, registry.now)
 
     def of(self, person_id: int) -> list[KnownAccount]:
         """A person's accounts that can be reached, the one that wrote last first."""
@@ -56,17 +55,10 @@ class Accounts:
         self._session.flush()
         return made
 
-    def exists(self, code: str) -> bool:
-        """Whether there is, or was, a linking code like this."""
-        return invitations.link_code(self._session, codes.digest(code)) is not None
-
     def look(self, code: str, person_id: int) -> int:
         """The person whom the code would make one with this one. Raises CodeRefused."""
-        if wait := self._guesses.pause(person_id):
-            raise CodeRefused(Fault.TOO_MANY, wait)
-        found = invitations.link_code(self._session, codes.digest(code))
-        if found is None:
-            self._guesses.count(person_id)
+        found = self._lookup.find(code, person_id)
+        if not isinstance(found, LinkCode):
             raise CodeRefused(Fault.UNKNOWN)
         if found.used_at is not None:
             raise CodeRefused(Fault.USED_BY_YOU if found.person_id == person_id else Fault.USED)

@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
+from functools import lru_cache
 
 # Without 0 and O, 1 and I. 32 signs, so that eight of them are exactly 40 bits.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -33,6 +34,7 @@ def plain(said: str) -> str | None:
     return code if _FORM.fullmatch(code) else None
 
 
+@lru_cache(maxsize=256)
 def digest(code: str) -> str:
     """What is kept of a code."""
     return hashlib.scrypt(code.encode(), salt=_SALT, n=_COST, r=_BLOCK, p=1, dklen=20).hex()

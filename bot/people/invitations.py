@@ -1,11 +1,9 @@
 """Invitations: a code that gives a role once."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
 from bot.people import codes
-from bot.people.guesses import Guesses
+from bot.people.lookup import CodeRefused, Fault, Lookup, Made
 from bot.people.registry import Event, Registry
 from bot.people.rights import inviting
 from bot.people.roles import Grant, Role
@@ -15,35 +13,6 @@ from storage.models import Invitation
 LASTS = timedelta(days=7)
 
 
-class Fault(StrEnum):
-    """Why a code is not taken."""
-
-    UNKNOWN = "unknown"
-    EXPIRED = "expired"
-    USED = "used"
-    USED_BY_YOU = "used_by_you"
-    WITHDRAWN = "withdrawn"  # who made it may not invite any more
-    TOO_MANY = "too_many"  # wrong codes before; `wait` says for how long
-    OWN = "own"  # a linking code, on the account that it links
-
-
-class CodeRefused(Exception):  # noqa: N818 - says what is the case
-    """A code is not taken; `wait` is how long no code is looked at."""
-
-    def __init__(self, fault: Fault, wait: timedelta = timedelta(0)) -> None:
-        super().__init__(fault)
-        self.fault = fault
-        self.wait = wait
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A new code, which nobody can look up again, and until when it counts."""
-
-    code: str
-    expires_at: datetime
-
-
 class Invitations:
     """Made, looked at and accepted."""
 
@@ -51,7 +20,7 @@ class Invitations:
         self._registry = registry
         self._session = registry.session
         self._now = registry.now
-        self._guesses = Guesses(registry.session, registry.now)
+        self._lookup = Lookup(registry.session, registry.now)
 
     def make(self, grant: Grant, asker: int | None, lasts: timedelta = LASTS) -> Made:
         """A code for one person to take the role. Raises registry.Denied."""
@@ -77,17 +46,10 @@ class Invitations:
         invitations.withdraw_operators(self._session, Role.ADMINISTRATOR, self._now)
         return self.make(Grant(Role.ADMINISTRATOR), None)
 
-    def exists(self, code: str) -> bool:
-        """Whether there is, or was, an invitation of this code."""
-        return invitations.invitation(self._session, codes.digest(code)) is not None
-
     def look(self, code: str, person_id: int) -> Grant:
         """What the code would give. Raises CodeRefused."""
-        if wait := self._guesses.pause(person_id):
-            raise CodeRefused(Fault.TOO_MANY, wait)
-        found = invitations.invitation(self._session, codes.digest(code))
-        if found is None:
-            self._guesses.count(person_id)
+        found = self._lookup.find(code, person_id)
+        if not isinstance(found, Invitation):
             raise CodeRefused(Fault.UNKNOWN)
         if found.used_at is not None:
             raise CodeRefused(Fault.USED_BY_YOU if found.used_by == person_id else Fault.USED)

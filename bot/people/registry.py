@@ -15,7 +15,7 @@ from bot.dialogue.readers.gazetteer import RegionIndex
 from bot.people.rights import RIGHTS, Command, Target, may, revoking
 from bot.people.roles import Grant, Role, grants_of
 from storage import notices, people, places
-from storage.models import Notice, Supplier
+from storage.models import Notice, Supplier, Unit
 from storage.people import Holder
 
 OF_USE = timedelta(days=30)  # how long a notice about roles is worth giving
@@ -119,7 +119,20 @@ class Registry:
         """Lets somebody act in one of their roles from now on."""
         people.wear(self.session, person_id, grant.hat)
 
-    # Suppliers, and what is told
+    # Units and suppliers
+
+    def unit(self, code: str) -> Unit | None:
+        """The unit of this code, once somebody had to do with it."""
+        return places.unit(self.session, code)
+
+    def free_units_called(self, name: str) -> list[Unit]:
+        """The registered free units of this name, in all towns."""
+        return places.free_units_called(self.session, name)
+
+    def register_unit(self, name: str, kind: str, town: str, asker: int | None) -> Unit:
+        """The free unit of that name in a town, registered when it is new. Raises Denied."""
+        self.demand(asker, Command.REGISTER_UNIT, Target(line=self.line(town)))
+        return places.free_unit(self.session, name, kind, town)
 
     def supplier(self, code: str) -> Supplier | None:
         """The supplier of this code, whether or not it has products on offer."""
@@ -130,6 +143,8 @@ class Registry:
         every = list(self.session.query(Supplier).order_by("code"))
         named = [each for each in every if each.name in words]
         return named or [each for each in every if len(words) > 1 and words in each.name]
+
+    # What is told and kept
 
     def tell(self, recipient: int, kind: str, subject: str, words: Reply) -> None:
         """Owes somebody a message; once for each kind and subject."""

@@ -238,7 +238,7 @@ class Person:
     @property
     def talk(self) -> Talk:
         return Talk.from_json(
-            self.bot.store.read(lambda session: talks.load_talk(session, self.id_in(session)))
+            self.bot.store.read(lambda session: talks.load_talk(session, self.id_in(session))) or {}
         )
 
 

@@ -11,8 +11,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
 from pydantic_settings.sources import TomlConfigSettingsSource
 
 PREFIX = "XIANGMEI_"
@@ -24,6 +25,17 @@ Capability = Literal["custom", "template", "subscribe", "menu", "tags", "mass", 
 
 class SettingsError(ValueError):
     """The settings cannot be used; the message says which one and what would be right."""
+
+
+class WeChatTemplate(BaseModel):
+    """How one kind of notice is told by a template of the account, where nothing else may be sent."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(min_length=1)
+    way: Literal["template", "subscribe"] = "template"  # 模板消息 or 订阅通知
+    fields: dict[str, str]  # {"thing1": "{产品}", "time2": "{日期} {时间}"}
+    url: str = ""  # where a tap leads; empty leads nowhere
 
 
 class Settings(BaseSettings):
@@ -78,6 +90,9 @@ class Settings(BaseSettings):
     wechat_can: tuple[Capability, ...] = Field(
         default=(), description="what the account may do, beyond what `xiangmei wechat probe` has found"
     )
+    wechat_templates: dict[str, WeChatTemplate] = Field(
+        default={}, description="which template tells a kind of notice outside the window; see docs/wechat.md"
+    )
     wechat_api_url: str = Field(
         default="https://api.weixin.qq.com", description="WeChat's API, or a proxy with a fixed address"
     )
@@ -107,6 +122,9 @@ class Settings(BaseSettings):
             return cls(**{key: value for key, value in options.items() if value is not None})
         except ValidationError as error:
             raise SettingsError(_sentence(error)) from None
+        except SourceError as error:  # the environment's text is no JSON, where a list or a table is wanted
+            name = next((name for name in cls.model_fields if f'"{name}"' in str(error)), "")
+            raise SettingsError(f"{_variable(name)} cannot be used: it is not JSON.") from None
 
 
 def _own(environ: Mapping[str, str]) -> Iterable[str]:

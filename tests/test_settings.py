@@ -100,3 +100,12 @@ def test_the_readme_lists_every_setting_with_its_default_and_meaning() -> None:
         shown = "" if default == "" else f"`{str(default).lower() if default is False else default}`"
         row = f"| `XIANGMEI_{name.upper()}` | {shown} | {field.description} |"
         assert row.replace("|  |", "| |") in readme
+
+
+@pytest.mark.parametrize("key", ["XIANGMEI_WECHAT_CAN", "XIANGMEI_WECHAT_TEMPLATES"])
+def test_a_list_or_table_that_is_no_json_is_refused_by_name(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(key, "custom,menu")
+    with pytest.raises(SettingsError, match=rf"^{key} cannot be used: it is not JSON\.$"):
+        Settings.load()

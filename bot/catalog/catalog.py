@@ -17,10 +17,11 @@ from bot.catalog.postings import (
     SUPPLIER,
     VENUE,
     Postings,
+    Scores,
     squeezed,
 )
 from bot.catalog.query import Query, read_query
-from bot.catalog.ranking import ALIKE, Candidate, Ranker, Scores, Topic, enough
+from bot.catalog.ranking import ALIKE, Candidate, Ranker, Topic, enough
 from bot.catalog.reasons import reasons
 from bot.catalog.shelf import Mask, Places, Shelf
 from bot.catalog.synonyms import Lexicon, Synonym, packaged_synonyms
@@ -238,8 +239,8 @@ class Catalog:
         return None if set(query.core) <= set(normalise(product.name)) else product.name
 
     def _hit(self, candidate: Candidate, query: Query, wanted: Filters) -> Hit:
-        product = self._shelf.product(candidate.place)
-        return Hit(product, round(candidate.score, 4), reasons(product, query, wanted, candidate.alike))
+        shown = self._shelf.shown(candidate.place)
+        return Hit(shown.product, round(candidate.score, 4), reasons(shown, query, wanted, candidate.alike))
 
     def find_products(self, wish: str) -> list[str]:
         """The codes of up to five products that a wish may mean, best first."""

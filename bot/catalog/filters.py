@@ -31,7 +31,7 @@ class Filters:
 
     def names(self) -> list[str]:
         """The filters that are set, by field name, in the order of the fields."""
-        return [each.name for each in fields(self) if getattr(self, each.name) not in (None, ())]
+        return [name for name in _NAMES if getattr(self, name) not in (None, ())]
 
     def without(self, *names: str) -> "Filters":
         """The same with the named filters lifted."""
@@ -115,6 +115,7 @@ class Filters:
 
 
 _NONE = Filters()
+_NAMES = tuple(each.name for each in fields(Filters))
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "audiences": AUDIENCES,
     "brand": BRANDS,

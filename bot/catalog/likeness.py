@@ -1,11 +1,12 @@
 """How much a query is like a name: in order, in any order, by its characters and by its sounds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import eq
 
 from rapidfuzz.distance import LCSseq
 
+from bot.catalog.postings import pieces
 from bot.catalog.sounds import LATIN, folded, initials, letters, sounds, spelt, spelt_sounds
 
 NUMERALS = frozenset("0123456789零一二两三四五六七八九十百千半")
@@ -21,6 +22,14 @@ class Spoken:
     folded: str
     letters: str = ""  # folded letters, if the text is in letters only
     initials: str = ""  # capitals, if the text may be the first letters of a name
+    marks: frozenset[str] = field(init=False)
+    repeated: tuple[tuple[str, int], ...] = field(init=False)  # marks that are there more than once
+
+    def __post_init__(self) -> None:
+        marks = frozenset(self.text)
+        counts = ((mark, self.text.count(mark)) for mark in marks) if len(marks) < len(self.text) else ()
+        object.__setattr__(self, "marks", marks)
+        object.__setattr__(self, "repeated", tuple((mark, count) for mark, count in counts if count > 1))
 
     @property
     def latin(self) -> bool:
@@ -61,13 +70,17 @@ def likeness(said: Spoken, name: str, sounding: str) -> float:
             _spelling(said.letters, letters(sounding)),
             _initials(said.initials, initials(sounding)),
         )
-    by_sight = max(_in_order(said.text, name, 0.1), _in_any_order(said.text, name))
-    if by_sight > 0.97:
-        return by_sight
+    alike = _in_order(said.text, name, 0.1)
+    # Each way is tried only if it could tell more than those before it.
+    if _most_in_any_order(said.text, name) > alike:
+        alike = max(alike, _in_any_order(said, name))
     if len(said.text) < 3:  # two syllables are somewhere in too many names; see pairs_heard
-        return by_sight
-    by_ear = 0.97 * _in_order(said.exact, sounding, 0.2)
-    return max(by_sight, by_ear, 0.93 * _in_order(said.folded, folded(sounding), 0.3))
+        return alike
+    if alike < 0.97:
+        alike = max(alike, 0.97 * _in_order(said.exact, sounding, 0.2))
+    if alike < 0.93:
+        alike = max(alike, 0.93 * _in_order(said.folded, folded(sounding), 0.3))
+    return alike
 
 
 def pairs_heard(said: Spoken, name: str, sounding: str) -> list[str]:
@@ -91,11 +104,19 @@ def _in_order(said: str, name: str, chance: float) -> float:
     if said not in name:
         if chance < 0.2 and 3 <= len(said) <= 5 and _slipped(said, name):
             return 0.66
-        together = sum(said[place : place + 2] in name for place in range(len(said) - 1))
-        value -= chance * (1 - together / max(1, len(said) - 1)) * min(2.0, 6 / len(said))
+        value -= chance * (1 - _together(said, name) / max(1, len(said) - 1)) * min(2.0, 6 / len(said))
         if len(said) < 3:
             value = 0.0
     return float(max(value, 0.97 * of_name if len(name) >= 5 else 0.0))
+
+
+def _together(said: str, name: str) -> int:
+    """How many pairs of neighbours in the text are neighbours in the name."""
+    together = 0
+    for pair in pieces(said):
+        if pair in name:
+            together += 1
+    return together
 
 
 def _slipped(said: str, name: str) -> bool:
@@ -108,12 +129,19 @@ def _slipped(said: str, name: str) -> bool:
     return False
 
 
-def _in_any_order(said: str, name: str) -> float:
-    """The share of the text's characters that the name has in whatever order; long names count less."""
+def _most_in_any_order(said: str, name: str) -> float:
+    """What `_in_any_order` may give at most."""
     if len(said) < 4 or 3 * len(name) < 2 * len(said):  # too short to tell, or too long to be like it
         return 0.0
-    shared = sum(min(said.count(mark), name.count(mark)) for mark in set(said))
-    return 0.92 * shared / len(said) * (0.85 + 0.15 * shared / len(name))
+    return 0.92 * (0.85 + 0.15 * min(1.0, len(said) / len(name)))
+
+
+def _in_any_order(said: Spoken, name: str) -> float:
+    """The share of the text's characters that the name has in whatever order; long names count less."""
+    shared = len(said.marks.intersection(name))
+    for mark, count in said.repeated:
+        shared += max(0, min(count, name.count(mark)) - 1)
+    return 0.92 * shared / len(said.text) * (0.85 + 0.15 * shared / len(name))
 
 
 def _spelling(said: str, name: str) -> float:
@@ -121,7 +149,7 @@ def _spelling(said: str, name: str) -> float:
         return 0.0
     shared = LCSseq.similarity(said, name)
     # A long name has nearly any letters somewhere in order: yoga is not youpideng yu yangtaodeng.
-    together = sum(said[place : place + 2] in name for place in range(len(said) - 1)) / (len(said) - 1)
+    together = _together(said, name) / (len(said) - 1)
     value = 0.9 * shared / len(said) * (0.8 + 0.2 * shared / len(name))
     return float(value * min(1.0, 0.4 + 0.7 * together))
 

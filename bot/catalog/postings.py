@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +12,7 @@ from bot.catalog.sounds import folded, initials, sounds
 
 Ids = npt.NDArray[np.uint32]
 Bits = Ids
+Scores = npt.NDArray[np.float32]
 
 NAME, KEYWORDS, SUMMARY, VENUE, PROVIDES, CLASSES, SUPPLIER = (1 << place for place in range(7))
 # What a word is worth where it is found; a posting's worth is that of its best field.
@@ -21,6 +22,7 @@ WORTHS = np.array(
     dtype=np.float32,
 )
 _FIELDS = 7  # bits of a posting that say in which fields
+_BYTES = 4  # of a posting
 _ALL = np.uint32((1 << _FIELDS) - 1)
 NO_IDS: Ids = np.zeros(0, np.uint32)
 _MARKS = re.compile(r"[\W_]+")
@@ -81,6 +83,31 @@ class Postings:
         """Who holds a single piece."""
         held = np.frombuffer(self._held.get(piece, b""), dtype=np.uint32)
         return held >> np.uint32(_FIELDS), held & _ALL
+
+    def shares(self, sought: Iterable[str], weigh: Callable[[str, int], float], worths: Scores) -> Scores:
+        """Every product's share of the weight of all sought pieces.
+
+        `weigh` gives the weight of a piece that so many products hold, 0 for one that is passed over;
+        `worths` says by its field bits what a posting is worth. All postings are summed in one go, because
+        each call of numpy costs more than the postings of most pieces do.
+        """
+        found: list[bytes] = []
+        counts: list[int] = []
+        weights: list[float] = []
+        for piece in sought:
+            held = self._held.get(piece)
+            count = len(held) // _BYTES if held else 0
+            weight = weigh(piece, count)
+            if weight:
+                weights.append(weight)
+                counts.append(count)
+                found.append(held or b"")
+        if not weights:
+            return np.zeros(self.size, np.float32)
+        every = np.frombuffer(b"".join(found), dtype=np.uint32)
+        share = np.array(weights, np.float32) / np.float32(sum(weights))
+        worth = worths[every & _ALL] * np.repeat(share, counts)
+        return np.bincount(every >> np.uint32(_FIELDS), worth, self.size).astype(np.float32)
 
     def word(self, word: str) -> tuple[Ids, Bits]:
         """Who holds all neighbouring pairs of a word in one field, which is nearly always the word itself."""

@@ -7,16 +7,26 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.catalog.likeness import Spoken, likeness, pairs_heard
-from bot.catalog.postings import KEYWORDS, NAME, NO_IDS, SUMMARY, SUPPLIER, WORTHS, Ids, Postings, pieces
+from bot.catalog.postings import (
+    KEYWORDS,
+    NAME,
+    NO_IDS,
+    SUMMARY,
+    SUPPLIER,
+    WORTHS,
+    Ids,
+    Postings,
+    Scores,
+    pieces,
+)
 from bot.catalog.query import Concept, Query
-
-Scores = npt.NDArray[np.float32]
 
 ENOUGH = 0.46  # share of what was asked, by weight, that a product must answer, if few words were said
 LEAST = 0.12  # the same if many words were said: stories hold more than is asked
 SHORT, LONG = 6, 14  # characters that count as few and as many
 NAMED = 20  # products whose names are compared with the query, those that share most with it
 MANY = 20_000  # products above which single sounds are too common to tell names apart
+KEPT = 1_000_000  # answers kept in all, in eight bytes each
 COMMON = 1000  # products above which a piece that every eighth of them holds is passed over
 UNKNOWN = 0.45  # weight of an unknown character, beside the rarest word
 RAREST = 7.2  # the weight that a rarest word has at most for that: of one product among 650
@@ -36,6 +46,9 @@ NO_SCORES: Scores = np.zeros(0, np.float32)
 _TITLE = np.array(
     [1.0 if bits & NAME else 0.6 if bits & KEYWORDS else 0.0 for bits in range(128)], np.float32
 )
+
+
+Answers = tuple[float, Ids, Scores]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +92,25 @@ class Ranker:
         self._postings, self._names, self._sounds = postings, names, sounds
         self._size = postings.size
         self._rarest = self._weight(0)
+        self._answers: dict[Concept, Answers] = {}
+        self._kept = 0  # postings in `_answers`
 
     def _weight(self, holders: int) -> float:
         return log(1 + (self._size - holders + 0.5) / (holders + 0.5))
 
-    def _concept(self, concept: Concept) -> tuple[float, Ids, Scores]:
+    def _concept(self, concept: Concept) -> Answers:
+        """The answers to a concept; those to the concepts of late are kept, for people share their words."""
+        answers = self._answers.get(concept)
+        if answers is None:
+            answers = self._answered(concept)
+            if self._kept > KEPT:
+                self._answers.clear()
+                self._kept = 0
+            self._answers[concept] = answers
+            self._kept += len(answers[1])
+        return answers
+
+    def _answered(self, concept: Concept) -> Answers:
         """The weight of a concept, who answers it, and what each of them is worth, 0 to 1.
 
         The weight is that of the rarer of its first two words; what is found by a common word is worth less.
@@ -147,16 +174,19 @@ class Ranker:
 
     def _overlap(self, words: tuple[str, ...]) -> Scores:
         """Every product's share of the characters and pairs of the words, wherever they stand."""
-        score = np.zeros(self._size, np.float32)
-        whole = 0.0
-        for piece in {piece for word in words for piece in (*word, *pieces(word))}:
-            ids, bits = self._postings.piece(piece)
-            if len(ids) > COMMON and len(ids) * 8 > self._size:
-                continue
-            weight = self._weight(len(ids)) * (1.0 if len(piece) > 1 else 0.5)
-            whole += weight
-            score[ids] += WORTHS[bits] * np.float32(weight)
-        return score / np.float32(whole) if whole else score
+        sought = {piece for word in words for piece in (*word, *pieces(word))}
+        return self._postings.shares(sought, self._weight_of_piece, WORTHS)
+
+    def _weight_of_piece(self, piece: str, holders: int) -> float:
+        if self._too_common(holders):
+            return 0.0
+        return self._weight(holders) * (1.0 if len(piece) > 1 else 0.5)
+
+    def _weight_of_title(self, piece: str, holders: int) -> float:
+        return 0.0 if not holders or self._too_common(holders) else self._weight(holders)
+
+    def _too_common(self, holders: int) -> bool:
+        return holders > COMMON and holders * 8 > self._size
 
     def _run(self, run: str) -> tuple[float, Ids, Scores, Scores]:
         """The weight of an unknown run, who has any of it, what that is worth, and the weight it answers."""
@@ -184,8 +214,6 @@ class Ranker:
 
     def titles(self, said: Spoken) -> Scores:
         """How much of the text every name shares, piece by piece: the ground on which names are compared."""
-        score = np.zeros(self._size, np.float32)
-        whole = 0.0
         if said.initials:
             sought = {said.initials[place : place + 3] for place in range(len(said.initials) - 2)}
             sought |= set(pieces(said.initials)) | set(said.folded) | set(pieces(said.folded))
@@ -193,14 +221,7 @@ class Ranker:
             sought = {*said.text, *pieces(said.text), *pieces(said.folded)}
             if self._size <= MANY or len(said.text) < 4:
                 sought.update(said.folded)
-        for piece in sought:
-            ids, bits = self._postings.piece(piece)
-            if not len(ids) or (len(ids) > COMMON and len(ids) * 8 > self._size):
-                continue
-            weight = self._weight(len(ids))
-            whole += weight
-            score[ids] += _TITLE[bits] * np.float32(weight)
-        return score / np.float32(whole) if whole else score
+        return self._postings.shares(sought, self._weight_of_title, _TITLE)
 
     def _heard_pair(self, said: Spoken, name: str, sounding: str) -> bool:
         """Whether two syllables mean a word of the name: it stands in several places, 榫卯 but not 社共."""

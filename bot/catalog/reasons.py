@@ -3,32 +3,28 @@
 from bot.catalog.filters import Filters
 from bot.catalog.postings import squeezed
 from bot.catalog.query import Concept, Query
-from bot.dialogue.readers.normal import normalise
+from bot.catalog.shelf import Shown
 from storage.models.catalog import Product
 
 MOST = 4  # reasons shown
+_PLACES = ("名称里有", "关键词有", "简介提到", "场地为", "自带")  # as the texts of what is shown
 
 
-def reasons(product: Product, query: Query, wanted: Filters, alike: float) -> tuple[str, ...]:
+def reasons(shown: Shown, query: Query, wanted: Filters, alike: float) -> tuple[str, ...]:
     """Up to four reasons: where the words were found, the name it sounds like, the filters it satisfies."""
-    found = [reason for concept in query.concepts if (reason := _found(product, concept))]
-    name = squeezed(normalise(product.name))
+    product = shown.product
+    found = [reason for concept in query.concepts if (reason := _found(shown, concept))]
     if alike > 0.6 and not any(reason.startswith("名称里") for reason in found):
-        found.insert(0, f"名称里有“{query.core}”" if query.core in name else f"与“{product.name}”相近")
+        told = query.core in squeezed(shown.texts[0])
+        found.insert(0, f"名称里有“{query.core}”" if told else f"与“{product.name}”相近")
     found += [_answered(product, wanted, name) for name in wanted.names() if wanted.fits(product, name)]
     return tuple(dict.fromkeys(found))[:MOST]
 
 
-def _found(product: Product, concept: Concept) -> str | None:
+def _found(shown: Shown, concept: Concept) -> str | None:
     for word in (concept.said, *concept.meant):
-        for place, text in (
-            ("名称里有", product.name),
-            ("关键词有", " ".join(product.keywords)),
-            ("简介提到", product.summary),
-            ("场地为", product.venue),
-            ("自带", product.provides),
-        ):
-            if word in normalise(text):
+        for place, text in zip(_PLACES, shown.texts, strict=True):
+            if word in text:
                 return f"{place}“{word}”"
     return None
 

@@ -29,7 +29,7 @@ from bot.orders.ledger import seat_of
 from bot.orders.request import Seat
 from bot.people.office import Office
 from bot.people.roles import Grant, Role, grants_of, worn
-from storage import notices, people, talks
+from storage import locks, notices, people, talks
 from storage.failures import StoreFailure
 from storage.people import KnownAccount
 from storage.store import Store
@@ -107,7 +107,10 @@ class Turns:
                 busy = isinstance(failure, StoreFailure | OperationalError)
                 answered.set_result(Answer((home.trouble(),), busy=busy))
 
-        turn = self._around.store.write(lambda session: self._turn(session, sender, incoming, fitting))
+        turn = self._around.store.write(
+            lambda session: self._turn(session, sender, incoming, fitting),
+            line=(sender.channel, sender.external_id),
+        )
         turn.add_done_callback(resolve)
         return answered
 
@@ -133,6 +136,7 @@ class Turns:
         return self._around.store.read(lambda session: _history(session, sender, limit))
 
     def _turn(self, session: Session, sender: Sender, incoming: Incoming, fitting: Fitting | None) -> Answer:
+        locks.lock(session, ("account", sender.channel, sender.external_id))
         now = self._around.clock()
         account = _account(session, sender, now)
         kept = talks.find_heard(session, account.id, incoming.message_id)

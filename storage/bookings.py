@@ -8,6 +8,7 @@ from functools import lru_cache
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
+from storage.locks import lock
 from storage.models import Order, Product, Region, Unit
 from storage.statements import Statement, table_of
 
@@ -25,6 +26,14 @@ class Booking:
     unit_name: str
     region_code: str
     regions: tuple[tuple[str, str], ...]
+
+
+def guard(session: Session, team: str, product_code: str, unit_code: str) -> None:
+    """Keeps everybody else from booking the team, the product or the unit until this work ends (law 8).
+
+    What was read before may have changed since: read what the decision needs after it.
+    """
+    lock(session, ("team", team), ("product", product_code), ("unit", unit_code))
 
 
 def of_team(

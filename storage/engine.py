@@ -1,157 +1,36 @@
-"""How each kind of database is opened. Everything above this file is the same for all of them.
-
-SQLite: the driver's own transactions begin too late and lose updates, so the driver is kept from
-beginning any, and SQLAlchemy's `begin` event does it: `BEGIN IMMEDIATE` for writers, which take the
-one write lock before they read, and a deferred `BEGIN` for readers, which get a snapshot (WAL).
+"""Opens a database by its address. What differs between the kinds stands in one module each; everything
+above is the same for all of them.
 """
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
-from pathlib import Path
-from threading import Lock
-
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
-from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.failures import UnknownDatabase
+from storage.postgresql import PostgreSQL, open_postgresql
+from storage.sqlite import SQLite, open_sqlite
 
-BUSY_SECONDS = 30  # how long one process waits for another's write lock
-READERS = 8  # connections kept open for reading; up to as many again are opened under load
-
-
-class PlainSavepoints(SQLiteDialect_pysqlite):
-    """SQLite with savepoints that go straight to the driver.
-
-    SQLAlchemy compiles each savepoint anew, because each has a new name; that took more time than
-    all else in a small group commit (measured: 3,900 instead of 6,700 durable inserts a second).
-    """
-
-    supports_statement_cache = True
-
-    def do_savepoint(self, connection: Connection, name: str) -> None:
-        _driver(connection).execute(f"SAVEPOINT {name}")
-
-    def do_rollback_to_savepoint(self, connection: Connection, name: str) -> None:
-        _driver(connection).execute(f"ROLLBACK TO {name}")
-
-    def do_release_savepoint(self, connection: Connection, name: str) -> None:
-        _driver(connection).execute(f"RELEASE {name}")
-
-
-registry.register("sqlite.plain_savepoints", __name__, PlainSavepoints.__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Engines:
-    """The two ways into one database: `writing` takes the write lock at once, `reading` never does.
-
-    `alone` is held during each use of a database that has one connection only.
-    """
-
-    writing: Engine
-    reading: Engine
-    alone: AbstractContextManager[object] = field(default_factory=nullcontext)
-
-    @contextmanager
-    def snapshot(self) -> Iterator[Connection]:
-        """A connection that sees one moment of the database and refuses to write."""
-        with self.alone, self.reading.connect() as connection:
-            single = self.reading is self.writing
-            if single:
-                _driver(connection).execute("PRAGMA query_only=ON")
-            try:
-                yield connection
-            finally:
-                connection.rollback()
-                if single:
-                    _driver(connection).execute("PRAGMA query_only=OFF")
-
-    @contextmanager
-    def schema_change(self) -> Iterator[Connection]:
-        """One write transaction in which tables may be rebuilt; foreign keys are checked at its end."""
-        with self.alone, self.writing.connect() as connection:
-            # Rebuilding a table drops it, which would delete what refers to it; the switch works only
-            # outside a transaction.
-            _driver(connection).execute("PRAGMA foreign_keys=OFF")
-            try:
-                with connection.begin():
-                    yield connection
-                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-                    if broken:
-                        raise sqlite3.IntegrityError(f"references to nothing: {broken[:3]}")
-            finally:
-                _driver(connection).execute("PRAGMA foreign_keys=ON")
-
-    def close(self) -> None:
-        """Closes every connection that is not in use."""
-        self.reading.dispose()
-        self.writing.dispose()
+Engines = SQLite | PostgreSQL
 
 
 def open_engines(address: str) -> Engines:
-    """The engines for a database address; the folder of a SQLite file is made when missing.
+    """The engines for a database address. Nothing is connected yet.
 
-    Raises UnknownDatabase where the address is none of ours.
+    Raises UnknownDatabase where the address is none of ours, MissingDriver where the driver of its
+    database is not installed.
     """
+    url = _url(address)
+    match url.drivername.partition("+")[0]:
+        case "sqlite":
+            return open_sqlite(url)
+        case "postgresql" | "postgres":
+            return open_postgresql(url)
+    raise UnknownDatabase(f"{UnknownDatabase.__doc__} {url.drivername}://…")
+
+
+def _url(address: str) -> URL:
     try:
-        url = make_url(address)
-    except ArgumentError as error:
-        raise UnknownDatabase(f"{UnknownDatabase.__doc__} {address!r}") from error
-    if url.get_backend_name() != "sqlite":
-        raise UnknownDatabase(f"{UnknownDatabase.__doc__} {url.render_as_string(hide_password=True)}")
-    url = url.set(drivername="sqlite+plain_savepoints")
-    if url.database in (None, "", ":memory:"):
-        return _memory(url)
-    return _file(url)
-
-
-def in_transaction(connection: Connection) -> bool:
-    """Whether SQLite itself has a transaction open; some errors end it without being asked."""
-    return _driver(connection).in_transaction
-
-
-def _memory(url: URL) -> Engines:
-    engine = create_engine(
-        url, poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
-    )
-    _prepare(engine, begin="BEGIN", pragmas=())
-    return Engines(engine, engine, Lock())
-
-
-def _file(url: URL) -> Engines:
-    assert url.database
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    # Errors are logged; what people wrote and their phone numbers are not.
-    writing = create_engine(url, pool_size=1, hide_parameters=True)
-    _prepare(writing, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL", "synchronous=FULL"))
-    reading = create_engine(url, pool_size=READERS, max_overflow=READERS, hide_parameters=True)
-    _prepare(reading, begin="BEGIN", pragmas=("query_only=ON",))
-    return Engines(writing, reading)
-
-
-def _prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
-    settings = (f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON", *pragmas)
-
-    @event.listens_for(engine, "connect")
-    def connected(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # the driver begins nothing by itself
-        cursor = connection.cursor()
-        for setting in settings:
-            cursor.execute(f"PRAGMA {setting}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    driver = connection.connection.dbapi_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
+        return make_url(address)
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
+        # What cannot be taken apart may have a password anywhere.
+        shown = "" if "@" in address else f" {address!r}"
+        raise UnknownDatabase(f"{UnknownDatabase.__doc__}{shown}") from None

@@ -16,6 +16,10 @@ class StoreBusy(StoreFailure):
     """Too many writes are waiting; nothing was written. Try again in a moment."""
 
 
+class Unfinished(StoreFailure):
+    """The database was lost during the commit; whether this write was kept is not known."""
+
+
 class WriterDied(StoreFailure):
     """The store has failed in the middle of this write; whether it was kept is not known."""
 
@@ -30,6 +34,15 @@ class WorkEndedTransaction(StoreFailure):
 
 class UnknownDatabase(StoreFailure):
     """This database address is not supported. 不支持这个数据库地址。"""
+
+
+class MissingDriver(StoreFailure):
+    """PostgreSQL needs a driver: pip install "xiangmei[postgresql]".
+    使用 PostgreSQL 需要先安装驱动：pip install "xiangmei[postgresql]"。"""
+
+
+class DatabaseUnusable(StoreFailure):
+    """The database cannot be used. 数据库连不上或不能用。"""
 
 
 class ForeignDatabase(StoreFailure):

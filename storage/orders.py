@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
+from storage.locks import lock
 from storage.models import Order, OrderCounter, OrderLog
 from storage.statements import Statement, table_of
 
@@ -34,6 +35,7 @@ def next_order_number(session: Session, year: int) -> int:
     """The next running number of the year, from 1 on. None is given twice; one given in a work that fails
     is given again.
     """
+    lock(session, ("order counter", str(year)))
     if not _COUNT_UP.count(session, of=year):
         session.execute(insert(OrderCounter).values(year=year, last=0))
         _COUNT_UP.count(session, of=year)

@@ -3,7 +3,10 @@
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from storage.locks import lock
 from storage.models import Region, Unit
+
+_NEW_UNITS = ("new units",)  # one is registered at a time: names are looked up, codes are counted
 
 
 def regions(session: Session) -> list[Region]:
@@ -38,6 +41,9 @@ def unit_for_region(session: Session, code: str) -> Unit:
     """
     found = session.get(Unit, code)
     if found is None:
+        lock(session, _NEW_UNITS)
+        found = session.get(Unit, code)
+    if found is None:
         seat = session.get(Region, code)
         if seat is None:
             raise LookupError(f"no region has the code {code!r}")
@@ -54,6 +60,9 @@ def free_unit(session: Session, name: str, kind: str, region_code: str) -> Unit:
     Raises IntegrityError when there is no such region.
     """
     found = unit_called(session, name, region_code)
+    if found is None:
+        lock(session, _NEW_UNITS)
+        found = unit_called(session, name, region_code)
     if found is None:
         count = session.scalar(select(func.count()).select_from(Unit).where(col(Unit.kind) != "region")) or 0
         found = Unit(code=f"U{count + 1:05}", name=name, kind=kind, region_code=region_code)

@@ -1,19 +1,19 @@
-"""What a database was made for: to be tried out, or for real orders. It is decided once, when it is filled.
-
-SQLite keeps an integer in the file's header for its user (https://www.sqlite.org/pragma.html#pragma_user_version);
-it changes within the transaction, as a row would.
-"""
+"""What a database was made for: to be tried out, or for real orders. Decided once, when it is filled."""
 
 from sqlmodel import Session
 
-_DEMO = 1
+from storage.models import Purpose
+
+_ONLY = 1
 
 
 def is_demo(session: Session) -> bool:
     """Whether this database was made to be tried out."""
-    return bool(session.connection().exec_driver_sql("PRAGMA user_version").scalar() == _DEMO)
+    purpose = session.get(Purpose, _ONLY)
+    return purpose is not None and purpose.demo
 
 
 def mark_demo(session: Session) -> None:
     """Marks the database as one to be tried out."""
-    session.connection().exec_driver_sql(f"PRAGMA user_version = {_DEMO}")
+    session.merge(Purpose(id=_ONLY, demo=True))
+    session.flush()

@@ -5,7 +5,7 @@ times; forty savepoints in one transaction wait once, and are answered only afte
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 from sqlmodel import Session
 
-from storage.engine import Engines, in_transaction
 from storage.failures import NestedWork, StoreBusy, StoreClosed, WorkEndedTransaction, WriterDied
+from storage.sqlite import SQLite, in_transaction
 
 T = TypeVar("T")
 WAITING = 10_000  # works that may wait; more are refused with StoreBusy, so that memory stays bounded
@@ -47,7 +47,7 @@ class GroupWriter:
     wait for ever.
     """
 
-    def __init__(self, engines: Engines, waiting: int = WAITING) -> None:
+    def __init__(self, engines: SQLite, waiting: int = WAITING) -> None:
         self._engines = engines
         self._waiting = waiting
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
@@ -57,9 +57,10 @@ class GroupWriter:
         self._thread = Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
-    def write(self, work: Callable[[Session], T]) -> Future[T]:
-        """Gives `work` to the writer. The future fails with StoreBusy or StoreClosed where it cannot run.
+    def write(self, work: Callable[[Session], T], line: Hashable | None = None) -> Future[T]:
+        """Gives `work` to the writer; every `line` is the same one here.
 
+        The future fails with StoreBusy or StoreClosed where it cannot run.
         Raises NestedWork when called from inside a work.
         """
         self.refuse_inside()

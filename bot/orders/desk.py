@@ -1,8 +1,8 @@
 """The desk: where orders are placed, changed and called off.
 
 A desk belongs to one session. Its answers before an order is placed are advice. What counts is asked
-again by `submit` and `change`, in the transaction that also writes the order: whoever runs them holds the
-store's write lock, so nothing can come between the question and the answer (law 8).
+again by `submit` and `change`, in the transaction that also writes the order and under the guard of its
+team, product and unit, so that nothing can come between the question and the answer (law 8).
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from bot.orders.numbers import UnknownNumber
 from bot.orders.phones import phone_fault, plain_phone
 from bot.orders.request import IncompleteRequest, Request, Seat, today
 from bot.orders.rules import Objection, judge, last_day
-from storage import notices, places
+from storage import bookings, notices, places
 from storage import orders as records
 from storage.models import Need, Order, OrderLog, Product, Unit
 
@@ -116,11 +116,12 @@ class Desk:
         if request.missing:
             raise IncompleteRequest(request.missing)
         request = self._current(request)
+        assert request.product is not None
+        assert request.unit is not None
+        bookings.guard(self._session, request.product.team, request.product.code, request.unit.unit_code)
         objections = self.objections(request)
         if any(objection.hard for objection in objections):
             return objections
-        assert request.product is not None
-        assert request.unit is not None
         unit = self._unit(request.unit.unit_code)
         year = today(self._now).year
         order = Order(
@@ -154,6 +155,8 @@ class Desk:
         if {"product", "unit"} & request.differs_from(order):
             raise ValueError("another product or unit is another order")
         request = self._current(request)
+        assert request.product is not None
+        bookings.guard(self._session, request.product.team, order.product_code, order.unit_code)
         objections = self.objections(request, ignoring=order)
         if any(objection.hard for objection in objections):
             return objections

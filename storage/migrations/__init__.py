@@ -29,15 +29,15 @@ def migrate(engines: Engines) -> None:
     """Brings the database to the newest revision, in one transaction.
 
     Raises DatabaseTooNew, and touches nothing, when its revision is not one of ours, and ForeignDatabase
-    when it is no database, or one with other tables.
+    when it is no database, or one with other tables. Raises DatabaseUnusable when a server refuses us.
     """
     try:
         with engines.snapshot() as connection:
             if _is_current(connection):
                 return
     except DatabaseError as error:
-        if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_NOTADB":
-            raise ForeignDatabase from error
+        if refusal := engines.refusal(error):
+            raise refusal from error
         raise
     with engines.schema_change() as connection:
         if not _is_current(connection):  # another process may have been quicker

@@ -16,6 +16,7 @@ from storage.models.people import (
     WrongCode,
 )
 from storage.models.places import Region, Unit
+from storage.models.purpose import Purpose
 from storage.models.wechat import WeChatCapability, WeChatToken, WeChatWindow
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "PersonLog",
     "Priority",
     "Product",
+    "Purpose",
     "Region",
     "RoleGrant",
     "Supplier",

@@ -49,7 +49,7 @@ def write_for_ever(address: str, name: str, answer_early: bool = False) -> None:
 def _answer_before_the_commit() -> None:
     proper = GroupWriter.write
 
-    def write(self: GroupWriter, work: object) -> Future[None]:
+    def write(self: GroupWriter, work: object, line: object = None) -> Future[None]:
         proper(self, work)  # type: ignore[arg-type]
         early: Future[None] = Future()
         early.set_result(None)

@@ -15,16 +15,17 @@ from storage.models import Order, Product
 
 
 def seat_of(turn: Turn, code: str) -> Seat | None:
-    """The unit behind a region's code, or None where the region is gone."""
+    """The unit of this code: a region, or a free unit seated in one; None where it is gone."""
     place = turn.places.get(code)
-    return Seat.of_place(place) if place else None
+    return Seat.of_place(place) if place else turn.desk.seat(code)
 
 
 def place_name(seat: Seat | None) -> str:
-    """District, town and community together, since names repeat: 海珠区南石头街道南箕社区."""
+    """District, town and unit together, since names repeat: 海珠区南石头街道南箕社区, 白云区太和镇消防站."""
     if seat is None:
         return ""
-    return f"{seat.district}{seat.town}{spoken_name(seat.community)}" or seat.unit_name
+    free = seat.unit_name if seat.unit_code != seat.region_code else ""
+    return f"{seat.district}{seat.town}{free or spoken_name(seat.community)}" or seat.unit_name
 
 
 def spoken_name(community: str) -> str:

@@ -95,7 +95,7 @@ def begins(turn: Turn, words: str = "") -> None:
     turn.talk.enter(TOPIC)
     draft: Draft = {OPEN: True, **({"words": words[:LONGEST]} if words else {})}
     if turn.who.home:
-        draft["unit"] = turn.who.home.region_code
+        draft["unit"] = turn.who.home.unit_code
     turn.talk.notes[TOPIC] = draft
     if words:
         turn.hears_again(words)
@@ -112,7 +112,7 @@ def hears_wish(turn: Turn) -> None:
 def steps_back(turn: Turn) -> bool:
     """Forgets the answer given last and asks for it again; False when there is none."""
     draft = turn.talk.note(TOPIC)
-    own = turn.who.home.region_code if turn.who.home else ""
+    own = turn.who.home.unit_code if turn.who.home else ""
     known = [name for name in FORM.known(draft) if name != "unit" or draft[name] != own]
     if known:
         del draft[known[-1]]

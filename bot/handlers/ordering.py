@@ -212,9 +212,13 @@ def asks_for_product(turn: Turn) -> bool:
 
 
 def _denies(turn: Turn, topic: str) -> bool:
-    """Says that only coordinators order, to everybody else."""
+    """Says that only coordinators order, to everybody else; the draft of who was one is laid aside."""
     if topic != NEW or turn.who.may_order:
         return False
+    if turn.talk.notes.get(NEW):
+        keeps(turn)
+        turn.talk.forget(NEW)
+        turn.opens(ordering.no_coordinator_any_more())
     turn.answers(home.only_coordinators(turn.demo))
     return True
 
@@ -227,7 +231,7 @@ def _start(turn: Turn, draft: Draft) -> None:
     if home is None or {"unit", "unit_options", "within"} & draft.keys():
         return
     if home.town:
-        draft["unit"] = home.region_code
+        draft["unit"] = home.unit_code
     elif home.district:
         draft["within"] = home.region_code  # nothing is delivered to a whole district
 
@@ -262,7 +266,7 @@ def _chooses(turn: Turn, code: str) -> None:
 def _by_itself(turn: Turn, draft: Draft, name: str) -> bool:
     """Whether a slot filled itself: the person's own unit, the room of an on-line product."""
     if name == "unit":
-        return turn.who.home is not None and draft["unit"] == turn.who.home.region_code
+        return turn.who.home is not None and draft["unit"] == turn.who.home.unit_code
     return name == "room" and draft["room"] == ordering.ONLINE
 
 

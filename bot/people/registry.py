@@ -88,9 +88,11 @@ class Registry:
     # Roles
 
     def give(self, person_id: int, grant: Grant) -> None:
-        """Gives a role; who gets one acts in it from now on."""
+        """Gives a role; who gets one acts in it from now on. With a second unit they have yet to choose."""
+        units = [each for each in people.roles_of(self.session, person_id) if each.role == Role.COORDINATOR]
         people.grant_role(self.session, person_id, grant.role, grant.scope, self.now)
-        people.wear(self.session, person_id, grant.hat)
+        another = grant.role is Role.COORDINATOR and any(each.scope != grant.scope for each in units)
+        people.wear(self.session, person_id, None if another else grant.hat)
 
     def take_back(self, held: Holder, asker: int | None, words: Reply) -> bool:
         """Takes a role back and lets the holder know in these words. False when it is not held any more.

@@ -38,6 +38,17 @@ def read_free_unit(
     return None
 
 
+def read_kinds(text: str) -> tuple[str, ...]:
+    """The kinds of free unit that the normalised text speaks of, named or not: 消防站, 小学."""
+    return tuple(found.group() for found in _KIND.finditer(_OTHER.sub("", text)))
+
+
+def kind_of(name: str) -> str:
+    """The kind that a unit's name ends with, or nothing: 消防站 of 白云消防站."""
+    kinds = [found for found in _KIND.finditer(name) if found.end() == len(name)]
+    return kinds[0].group() if kinds else ""
+
+
 def _names(name: str) -> bool:
     """Whether what stands before 学校 or 消防站 tells it from others: 白云 does, 社区 does not."""
     return name.isdigit() or (len(name) > 1 and name not in _WORDS["region"])

@@ -7,6 +7,8 @@ from bot.dialogue.readers.understanding import Intent
 from bot.handlers import drafts
 from bot.handlers.turn import Turn
 from bot.handlers.wording import ordering
+from bot.people.rights import Command
+from bot.people.roles import Grant, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,8 @@ class ConfirmSlot:
         product = drafts.product_of(turn, draft)
         if product is None:
             return
-        home = turn.who.home
-        # A region's code begins with that of the region above it; a city's ends in two zeros.
-        own = home.region_code.removesuffix("00") if home else ""
-        foreign = not str(draft.get("unit")).startswith(own)
+        unit = Grant(Role.COORDINATOR, str(draft.get("unit")))
+        foreign = not turn.who.may(Command.ORDER, turn.people.registry.target(unit))
         reply = ordering.confirm(
             product, drafts.values(turn, draft), drafts.token(draft), self.topic, foreign
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.form import Draft
 from bot.dialogue.messages import Button
+from bot.dialogue.readers.free_units import read_kinds
 from bot.dialogue.readers.understanding import Intent, Place
 from bot.handlers import drafts
 from bot.handlers.slots.amendments import says_nothing_else
@@ -24,11 +25,15 @@ class UnitSlot:
     verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
-        if self.topic == "change" or not turn.reading.places:
+        if self.topic == "change":
             return False
-        return self._take(turn, draft, turn.reading.places)
+        if own := _own_meant(turn):
+            return self.tap(turn, draft, own.unit_code)
+        return bool(turn.reading.places) and self._take(turn, draft, turn.reading.places)
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
+        if own := _own_meant(turn):
+            return self.tap(turn, draft, own.unit_code)
         if turn.reading.places:
             return self._take(turn, draft, turn.reading.places)
         if turn.reading.intent not in {Intent.STATEMENT, Intent.UNKNOWN, Intent.ORDER, Intent.SEARCH}:
@@ -60,9 +65,11 @@ class UnitSlot:
         buttons = (
             [Button(ordering.whole_region(within.name), self.topic, self.name, within.code)] if within else []
         )
-        if turn.who.home and turn.who.home.town:
-            label = ordering.own_unit(drafts.place_name(turn.who.home))
-            buttons.append(Button(label, self.topic, self.name, turn.who.home.region_code))
+        own = [turn.who.home] if turn.who.home else turn.who.units[:CHOICES]
+        for unit in own:
+            if unit.town:
+                label = ordering.own_unit(drafts.place_name(unit))
+                buttons.append(Button(label, self.topic, self.name, unit.unit_code))
         turn.says(ordering.ask_unit(within.name if within else ""), buttons=tuple(buttons))
 
     def _take(self, turn: Turn, draft: Draft, places: Sequence[Place]) -> bool:
@@ -70,7 +77,7 @@ class UnitSlot:
         places = [place for place in places if place.code.startswith(within)] or places
         home = turn.who.home
         if home and home.town and any(_holds(place, home) for place in places):
-            return self.tap(turn, draft, home.region_code)
+            return self.tap(turn, draft, home.unit_code)
         if len(places) > 1:
             draft.pop("unit", None)
             draft["unit_options"] = [place.code for place in places[:CHOICES]]
@@ -96,6 +103,16 @@ def _holds(place: Place, home: Seat) -> bool:
     return place.code == home.region_code or (
         place.level in {"district", "town"} and home.region_code.startswith(place.code)
     )
+
+
+def _own_meant(turn: Turn) -> Seat | None:
+    """The one of somebody's own units that the message calls by its name, or by its kind: 给消防站."""
+    text = turn.reading.text
+    named = [unit for unit in turn.who.units if unit.unit_code != unit.region_code]
+    whole = [unit for unit in named if unit.unit_name in text]
+    if not whole and (kinds := read_kinds(text)):
+        whole = [unit for unit in named if unit.unit_name.endswith(kinds)]
+    return whole[0] if len(whole) == 1 else None
 
 
 def _common(places: Sequence[Place]) -> str:

@@ -311,3 +311,8 @@ def another_draft(old: str, new: str, code: str) -> Reply:
         f"您还有一张没填完的点单：{old}。要换成“{new}”吗？其他已填的会保留。",
         buttons=(Button("换成这个", "order", "swap", code), Button("接着填原来的", "order", "resume"), NEED),
     )
+
+
+def no_coordinator_any_more() -> str:
+    """Said to somebody whose role was taken back in the middle of a form."""
+    return "您的文化专干身份已经停用，刚才填的这张点单没有提交。"

@@ -1,9 +1,7 @@
 """The assistant over a copy of the filled database, and the persons of the tests."""
 
 import logging
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,12 +13,10 @@ HOME = "440105007101"  # 寺前社区, a community of 海幢街道 in 海珠区
 
 @pytest.fixture
 def bot(
-    tmp_path: Path, filled: Path, knowledge: Knowledge, caplog: pytest.LogCaptureFixture
+    filled_address: str, knowledge: Knowledge, caplog: pytest.LogCaptureFixture
 ) -> Iterator[Bot]:
     """The assistant on Sunday 2026-11-22 at nine in the morning. A turn that fails fails the test."""
-    file = tmp_path / "xiangmei.db"
-    shutil.copy(filled, file)
-    bot = Bot(file, knowledge)
+    bot = Bot(filled_address, knowledge)
     yield bot
     bot.store.close()
     failed = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]

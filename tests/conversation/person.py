@@ -4,7 +4,6 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from sqlmodel import Session, col, select
 
@@ -30,9 +29,9 @@ def moment(text: str) -> datetime:
 
 @dataclass
 class Bot:
-    """The assistant over one database file; it can be stopped and started again like the real one."""
+    """The assistant over one database; it can be stopped and started again like the real one."""
 
-    file: Path
+    address: str
     knowledge: Knowledge
     now: datetime = field(default_factory=lambda: moment(NOW))
     demo: bool = False
@@ -44,7 +43,7 @@ class Bot:
         self.start()
 
     def start(self) -> None:
-        self.store = Store.open(f"sqlite:///{self.file}")
+        self.store = Store.open(self.address)
         self.store.migrate()
         self.turns = Turns(
             Surroundings(
@@ -238,7 +237,7 @@ class Person:
     @property
     def talk(self) -> Talk:
         return Talk.from_json(
-            self.bot.store.read(lambda session: talks.load_talk(session, self.id_in(session))) or {}
+            self.bot.store.write(lambda session: talks.load_talk(session, self.id_in(session))).result() or {}
         )
 
 

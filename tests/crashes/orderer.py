@@ -1,14 +1,13 @@
 """Places orders through whole conversations and prints each number the moment it is confirmed.
 
-Run as a process of its own, to be killed at any moment: `python -m tests.crashes.orderer FILE COUNT`. Started
-again it says the same messages under the same ids, as a channel does that got no answer.
+Run as a process of its own, to be killed at any moment: `python -m tests.crashes.orderer ADDRESS COUNT`.
+Started again it says the same messages under the same ids, as a channel does that got no answer.
 """
 
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 from bot.dialogue.messages import Incoming
 from bot.knowledge import Knowledge
@@ -53,7 +52,7 @@ def place(bot: Bot, place_in_plan: int, product: Product, day: date) -> str:
 
 
 def main() -> None:
-    bot = Bot(Path(sys.argv[1]), Knowledge.sample())
+    bot = Bot(sys.argv[1], Knowledge.sample())
     catalog = bot.knowledge.catalog.current
     codes = [f"{batch}{number:03}" for batch in "ABC" for number in range(1, 230)]
     products = [product for code in codes if (product := catalog.product(code))]

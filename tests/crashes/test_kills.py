@@ -55,7 +55,7 @@ def test_no_kill_loses_or_doubles_an_order_or_its_reminders(tmp_path: Path, fill
 def _one_life(file: Path, seconds: float | None) -> list[str]:
     """Starts the program, lets it work for some time after its first answer, and kills it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.crashes.orderer", str(file), str(ORDERS)],
+        [sys.executable, "-m", "tests.crashes.orderer", f"sqlite:///{file}", str(ORDERS)],
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -15,16 +15,30 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
+from storage import purpose
 from storage.engine import Engines, open_engines
 from storage.failures import DatabaseTooNew, ForeignDatabase
 from storage.migrations import config, migrate, revisions
 from storage.models import metadata
 from storage.store import Store
+from tests.conftest import DATABASES
+from tests.postgresql import Server
+
+
+@pytest.fixture(params=DATABASES)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/new folder/our.db"
+    else:
+        server: Server = request.getfixturevalue("postgresql")
+        address = server.database()
+        yield address
+        server.drop(address)
 
 
 @pytest.fixture
-def engines(tmp_path: Path) -> Iterator[Engines]:
-    engines = open_engines(f"sqlite:///{tmp_path}/new folder/our.db")
+def engines(address: str) -> Iterator[Engines]:
+    engines = open_engines(address)
     yield engines
     engines.close()
 
@@ -91,7 +105,7 @@ def test_somebody_elses_file_is_refused_and_untouched(tmp_path: Path, content: s
 def test_a_reference_to_nothing_is_found_before_a_migration_is_committed(engines: Engines) -> None:
     migrate(engines)
     with (
-        pytest.raises(Exception, match="references to nothing"),
+        pytest.raises(Exception, match=r"references to nothing|violates foreign key"),
         engines.schema_change() as connection,
     ):
         connection.execute(text("INSERT INTO unit VALUES ('U1', '某营', 'barracks', 'nowhere')"))
@@ -99,7 +113,45 @@ def test_a_reference_to_nothing_is_found_before_a_migration_is_committed(engines
         assert connection.scalar(text("SELECT count(*) FROM unit")) == 0
 
 
-def test_a_database_of_a_newer_program_is_refused_and_untouched(tmp_path: Path) -> None:
+def test_somebody_elses_tables_on_a_server_are_refused_and_untouched(postgresql: Server) -> None:
+    address = postgresql.database()
+    engines = open_engines(address)
+    with engines.writing.begin() as connection:
+        connection.execute(text("CREATE TABLE unit (theirs INTEGER)"))
+    with pytest.raises(ForeignDatabase, match=r"not a database of xiangmei(.|\n)*这不是“向美点单”的数据库"):
+        migrate(engines)
+    with engines.snapshot() as connection:
+        assert tables(connection) == {"unit"}
+    engines.close()
+    postgresql.drop(address)
+
+
+def test_a_database_of_a_newer_program_is_refused_and_untouched(migrated_address: str) -> None:
+    store = Store.open(migrated_address)
+    store.write(
+        lambda session: session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    ).result()
+    with pytest.raises(DatabaseTooNew, match=r"newer version(.|\n)*请先升级程序"):
+        store.migrate()
+    found = store.read(lambda session: session.scalar(text("SELECT version_num FROM alembic_version")))
+    assert found == "9999"
+    store.close()
+
+
+def test_a_demo_made_before_there_was_a_table_for_it_is_still_one(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/our.db"
+    engines = open_engines(address)
+    with engines.schema_change() as connection:
+        command.upgrade(config(connection), "0006")
+        connection.exec_driver_sql("PRAGMA user_version = 1")
+    engines.close()
+    store = Store.open(address)
+    store.migrate()
+    assert store.read(purpose.is_demo)
+    store.close()
+
+
+def test_a_file_of_a_newer_program_keeps_every_byte(tmp_path: Path) -> None:
     file = tmp_path / "our.db"
     store = Store.open(f"sqlite:///{file}")
     store.migrate()
@@ -130,10 +182,9 @@ def test_a_start_at_head_does_not_load_alembic(tmp_path: Path) -> None:
     assert done.stdout.strip() == "False"
 
 
-def test_two_programs_that_start_at_once_migrate_once(tmp_path: Path) -> None:
+def test_two_programs_that_start_at_once_migrate_once(address: str) -> None:
     program = (
-        "from storage.store import Store\n"
-        f"store = Store.open('sqlite:///{tmp_path}/our.db'); store.migrate(); store.close()"
+        f"from storage.store import Store\nstore = Store.open({address!r}); store.migrate(); store.close()"
     )
     running = [
         subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True) for _ in range(3)

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from socket import socket
@@ -17,6 +17,7 @@ from bot.channels.web import WebChannel, application
 from bot.database import Filling, may_be_demo, open_store, prepare_demo
 from bot.dialogue.messages import Sender
 from bot.dialogue.wall_clock import SHANGHAI
+from bot.handlers.showcase import Showcase
 from bot.knowledge import Indexing, Knowledge
 from bot.notify.clock import Clockwork
 from bot.notify.courier import Channel, Courier
@@ -44,7 +45,7 @@ class Platform(Protocol):
     def channel(self) -> Channel:
         """What the courier hands its notices to."""
 
-    def mount(self, web: Application, turns: Turns, arrivals: Courier) -> None:
+    def mount(self, application: Application, turns: Turns, arrivals: Courier) -> None:
         """Adds its routes to the web application, and what is started and stopped with it."""
 
 
@@ -75,9 +76,15 @@ class App:
         """What carries the notices of these channels; one a process."""
         return Courier(self.store, self._clock, channels, Letters(self._clock))
 
-    def platforms(self) -> list[Platform]:
+    def platforms(self, *, telegram_polling: bool = False) -> list[Platform]:
         """Those that the settings name; their libraries are loaded only then."""
-        return []
+        settings, platforms = self.settings, list[Platform]()
+        if token := settings.telegram_token.get_secret_value():
+            from bot.channels.telegram.platform import Telegram
+
+            showcase = Showcase(self.knowledge.catalog, self.knowledge.reader, self._clock)
+            platforms.append(Telegram(token, settings.telegram_api_url, showcase, polling=telegram_polling))
+        return platforms
 
     @classmethod
     def open(
@@ -117,13 +124,17 @@ class App:
         """Whether the database was made as a demo, in which people gave roles to themselves."""
         return self.store.read(purpose.is_demo)
 
-    def serve(self, listener: socket, ready: Callable[[], None]) -> None:
-        """Serves every channel on a listening socket and sends notices, until SIGINT or SIGTERM."""
-        asyncio.run(self._serve(listener, ready))
+    def serve(self, listener: socket, ready: Callable[[], None], *, telegram_polling: bool = False) -> None:
+        """Serves every channel on a listening socket and sends notices, until SIGINT or SIGTERM.
 
-    async def _serve(self, listener: socket, ready: Callable[[], None]) -> None:
+        `telegram_polling` fetches Telegram's updates instead of waiting for them at the webhook.
+        """
+        asyncio.run(self._serve(listener, ready, self.platforms(telegram_polling=telegram_polling)))
+
+    async def _serve(
+        self, listener: socket, ready: Callable[[], None], platforms: Sequence[Platform]
+    ) -> None:
         channel = WebChannel()
-        platforms = self.platforms()
         courier = self.courier([channel, *(platform.channel for platform in platforms)])
         clockwork = Clockwork(courier)
         web = application(self.turns, courier, channel, demo=self.settings.demo)

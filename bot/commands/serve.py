@@ -19,9 +19,18 @@ NEIGHBOURS = 20  # ports tried after the wanted one, in demo mode
 @click.option("--demo", is_flag=True, help="A sample catalog, and everybody may try the coordinator's role.")
 @click.option("--host", help="Address to listen on; 127.0.0.1 reaches this machine only.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.")
-def serve(demo: bool, host: str | None, port: int | None) -> None:
-    """Serve the web chat until Ctrl-C."""
+@click.option(
+    "--telegram-polling",
+    is_flag=True,
+    help="Fetch Telegram's updates instead of waiting for them; needs no public address.",
+)
+def serve(demo: bool, host: str | None, port: int | None, telegram_polling: bool) -> None:
+    """Serve the web chat, and the platforms that the settings name, until Ctrl-C."""
     settings = settings_from(demo=demo or None, host=host, port=port)
+    if telegram_polling and not settings.telegram_token.get_secret_value():
+        raise click.UsageError(
+            "请先设置 XIANGMEI_TELEGRAM_TOKEN。--telegram-polling needs XIANGMEI_TELEGRAM_TOKEN."
+        )
     # The port comes first: who finds it taken should not have waited for anything else.
     with _listening(settings) as listener:
         logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
@@ -38,7 +47,11 @@ def serve(demo: bool, host: str | None, port: int | None) -> None:
                     "This database was made as a demo; do not take real orders in it.",
                     err=True,
                 )
-            app.serve(listener, lambda: click.echo(_ready(address, settings)))
+            app.serve(
+                listener,
+                lambda: click.echo(_ready(address, settings)),
+                telegram_polling=telegram_polling,
+            )
     click.echo("已停止。Stopped.")
 
 

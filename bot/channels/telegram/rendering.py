@@ -41,6 +41,11 @@ def words(html: str) -> Body:
     return {"text": html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
 
 
+def content(html: str) -> Body:
+    """The same as the content of an inline result."""
+    return {"message_text": html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+
+
 def size(replies: Sequence[Reply]) -> int:
     """What the replies take of `LIMIT`; more than it where they have too many buttons for one message."""
     if sum(1 for reply in replies for _ in reply.all_buttons()) > BUTTONS:

@@ -15,6 +15,7 @@ from bot.dialogue.messages import Incoming, Medium, Sender
 
 CHANNEL = "telegram"
 ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")  # what we ask for
+HELLO = "hello"  # a payload that leads nowhere: some links must have one
 TEXT = 4096  # characters of a text; Telegram sends no more
 
 Json = Mapping[str, Any]
@@ -162,7 +163,7 @@ def _spoken(key: str, text: str) -> Incoming:
     name, rest = command[1], (command[3] or "").strip()
     if name.lower() != commands.START:
         return Incoming(key, commands.said(name, rest))
-    start = rest if _PAYLOAD.fullmatch(rest) else ""
+    start = rest if _PAYLOAD.fullmatch(rest) and rest != HELLO else ""
     return Incoming(key, medium=Medium.ARRIVAL, start=start)
 
 

@@ -52,6 +52,12 @@ class TokenRefusedError(ApiError):
     codes = frozenset({40001, 40014, 41001, 42001})
 
 
+class CredentialsError(ApiError):
+    """AppID or AppSecret is wrong."""
+
+    codes = frozenset({40002, 40013, 40125, 61024})
+
+
 class AddressRefusedError(ApiError):
     """The address of this machine is not on the whitelist; `address` is the one that WeChat saw."""
 

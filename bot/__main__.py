@@ -11,6 +11,7 @@ from bot.commands.search import search
 from bot.commands.serve import serve
 from bot.commands.synonyms import synonyms
 from bot.commands.understand import understand
+from bot.commands.wechat import wechat
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,7 +27,7 @@ def version() -> None:
     click.echo(f"xiangmei {installed('xiangmei')}")
 
 
-for command in (serve, chat, search, understand, catalog, synonyms, doctor):
+for command in (serve, chat, search, understand, catalog, synonyms, doctor, wechat):
     cli.add_command(command)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from weakref import WeakMethod
 
 import numpy as np
 
@@ -33,6 +35,7 @@ SURE = 0.8  # likeness from which on a name counts more than the filters said in
 FOUND = 0.9  # share of what was asked from which on the words were right
 LOW = 0.15  # share of the best score below which a product is not looked at in detail
 NEAREST = 3
+KEPT = 1024  # results; people ask for the same things, and for the next page of them
 OUTDONE = 1.25  # times the score of the best that satisfies all filters, from which on some give way
 NEVER = 2.0  # a share that nothing reaches
 NAME_LONG = 30  # characters beyond which a text is no name as it stands, but may hold one
@@ -96,6 +99,9 @@ class Catalog:
         self._lexicon = Lexicon(packaged_synonyms() if synonyms is None else synonyms, keywords)
         self._mender = Mender(self._lexicon)
         self._ranker = Ranker(self._postings, self._names, self._sounds)
+        # A catalog that is replaced goes at once: a cache that held it would leave it to the collector.
+        searching = WeakMethod(self._search)
+        self._found = lru_cache(maxsize=KEPT)(lambda *asked: searching()(*asked))  # type: ignore[misc]
 
     def _add(self, product: Product, keywords: set[str]) -> None:
         self._shelf.add(product)
@@ -140,9 +146,13 @@ class Catalog:
             filters: those given beside the text; they are always satisfied.
             limit: hits wanted, from the one at `offset` on.
             offset: hits to pass over.
+
+        Results of late are kept; who asks for the same gets the same object.
         """
+        return self._found(normalise(text), filters or Filters(), limit, offset)
+
+    def _search(self, text: str, given: Filters, limit: int, offset: int) -> SearchResult:
         query, heard = self._mender.mend(self.read(text))
-        given = filters or Filters()
         wanted = query.filters.joined(given)
         allowed = self._satisfying(given, given.names()) & self._unrefused(query)
         if not query.concepts and not query.unknown:

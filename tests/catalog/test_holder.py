@@ -1,6 +1,8 @@
 """The catalog changes while people search it."""
 
+import gc
 import threading
+import weakref
 
 from bot.catalog import Catalog, CatalogHolder
 from storage.models.catalog import Product
@@ -52,3 +54,15 @@ def test_a_rebuild_that_fails_keeps_the_old_catalog(products: list[Product]) -> 
     assert holder.wait(10)
     assert len(holder.current) == 5
     assert holder.failure is broken[0]
+
+
+def test_a_catalog_that_is_replaced_goes_at_once(products: list[Product]) -> None:
+    catalog = Catalog(products[:5], [])
+    catalog.search("剪纸")
+    gone = weakref.ref(catalog)
+    gc.disable()  # what only the collector finds may stay for long in a server
+    try:
+        del catalog
+        assert gone() is None
+    finally:
+        gc.enable()

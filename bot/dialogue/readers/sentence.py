@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.dialogue.readers.audiences import read_audiences
 from bot.dialogue.readers.contacts import read_name, read_phone
@@ -98,8 +98,10 @@ class Reader:
         intent = read_intent(text, found)
         if intent not in _WISHING:
             return replace(found, intent=intent, wish="")
+        if not wish:
+            return replace(found, intent=intent)
         asked = " ".join((wish, *_festivals(text, times.spans), *audiences.audiences))
-        return replace(found, intent=intent, products=tuple(self._find_products(asked)) if wish else ())
+        return replace(found, intent=intent, find_products=cache(lambda: tuple(self._find_products(asked))))
 
 
 def _called_like_a_day(text: str, sure: Iterable[Span], times: Iterable[Span]) -> Span | None:

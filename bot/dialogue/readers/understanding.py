@@ -1,6 +1,7 @@
 """What one sentence holds: the value that every reader contributes to and every handler reads."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -78,8 +79,13 @@ class Understanding:
     places: tuple[Place, ...] = ()  # every region the words fit equally well, the best first
     room: str | None = None  # the place within the unit, as said: "三楼多功能厅"
     free_unit: str | None = None  # a barracks, school, fire station, company … as said: "白云消防站"
-    products: tuple[str, ...] = ()  # codes, best first
     wish: str = ""  # what is left of the sentence for the search
     phone: str | None = None  # as digits, unchecked
     name: str | None = None
     order_number: str | None = None
+    find_products: Callable[[], tuple[str, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """The codes of the products that the wish may mean, best first; searched for when first asked."""
+        return self.find_products()

@@ -3,10 +3,15 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from tests.conversation.edges.console import play_on_console
+from tests.conversation.edges.telegram import play_on_telegram
 from tests.conversation.edges.web import play_on_web
 from tests.conversation.person import Bot
 from tests.conversation.script import Line
 
 Play = Callable[[Bot, Sequence[Line]], Awaitable[None]]
 
-EDGES: Mapping[str, Play] = {"console": play_on_console, "web": play_on_web}
+EDGES: Mapping[str, Play] = {
+    "console": play_on_console,
+    "web": play_on_web,
+    "telegram": play_on_telegram,
+}

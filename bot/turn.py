@@ -155,7 +155,7 @@ class Turns:
         if body is None:  # another turn joined this account to another person, or took it off one
             account = _account(session, sender, now)
             body = talks.load_talk(session, account.person_id)
-        turn = self._see(session, account.person_id, incoming, Talk.from_json(body or {}), now)
+        turn = self._see(session, account, incoming, Talk.from_json(body or {}), now)
         router.step(turn)
         account = account._replace(person_id=turn.who.id)  # as it is now, where this turn did that
         talks.save_talk(session, account.person_id, turn.talk.to_json(), now)
@@ -169,8 +169,10 @@ class Turns:
         notices.owe(session, account, incoming.message_id, later, now, now + OWED)
         return Answer(first, waiting=len(later))
 
-    def _see(self, session: Session, person_id: int, incoming: Incoming, talk: Talk, now: datetime) -> Turn:
-        around = self._around
+    def _see(
+        self, session: Session, account: KnownAccount, incoming: Incoming, talk: Talk, now: datetime
+    ) -> Turn:
+        around, person_id = self._around, account.person_id
         catalog = around.catalog.current
 
         def enrol(role: Role, scope: str) -> None:
@@ -201,6 +203,7 @@ class Turns:
             demo=around.demo,
             service_phone=around.service_phone,
             public_url=around.public_url,
+            account_id=account.id,
         )
 
     def _who(self, session: Session, person_id: int) -> Who:

@@ -1,7 +1,7 @@
-"""Somebody comes by a link or a poster's code: a product, an event."""
+"""Somebody comes by a link or a poster's code: a product, an event, an invitation, another account."""
 
 from bot.dialogue.links import Link, Target
-from bot.handlers import demo, home, search
+from bot.handlers import demo, home, membership, search
 from bot.handlers.turn import Turn
 from bot.handlers.wording import arrival as wording
 
@@ -12,6 +12,8 @@ def arrives(turn: Turn) -> None:
     match link.target if link else None:
         case Target.PRODUCT if link:
             _shows_product(turn, link.value)
+        case Target.INVITATION | Target.ACCOUNT if link:
+            membership.takes_code(turn, link.value)
         case Target.EVENT:
             turn.answers(wording.events_not_open())
             home.repeats(turn)

@@ -1,21 +1,45 @@
 """Greeting, help and the words that work at every moment: 帮助, 取消, 返回, 重来, 人工."""
 
+from collections.abc import Callable, Mapping
+
 from bot.dialogue.messages import Button, Reply
 from bot.dialogue.readers.understanding import Intent
+from bot.handlers import (
+    applications,
+    feedback,
+    forms,
+    invitations,
+    linking,
+    mine,
+    need,
+    ordering,
+    roles,
+    search,
+    titles,
+)
 from bot.handlers import demo as trial
-from bot.handlers import drafts, feedback, forms, mine, need, ordering, search
 from bot.handlers.slots.amendments import leaves_it
 from bot.handlers.turn import Turn
 from bot.handlers.wording import demo, home
 from bot.handlers.wording.ordering import resumed
 
 _FORMS = {forms.NEW, forms.CHANGE}
-_ASKING = {*_FORMS, need.TOPIC, mine.CANCEL, feedback.TOPIC, trial.TOPIC}
+_ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open question asks it again
+    need.TOPIC: need.advance,
+    mine.CANCEL: mine.asks_reason,
+    feedback.TOPIC: feedback.asks,
+    trial.TOPIC: trial.asks,
+    roles.TOPIC: roles.asks,
+    invitations.TOPIC: invitations.asks,
+    applications.TOPIC: applications.asks,
+    applications.DECIDING: applications.asks_reason,
+    linking.TOPIC: linking.asks,
+}
 
 
 def greets(turn: Turn) -> None:
     """The greeting; in the demo a newcomer is first asked who to be."""
-    says_aside(turn, home.greeting(drafts.place_name(turn.who.home), turn.demo))
+    says_aside(turn, home.greeting(titles.title(turn, turn.who.hat) if turn.who.chosen else "", turn.demo))
     if turn.demo and not turn.who.chosen:
         turn.answers(demo.choose())
 
@@ -120,24 +144,18 @@ def restarts(turn: Turn) -> None:
 
 def asking(turn: Turn) -> bool:
     """Whether a question of ours is open."""
-    return turn.talk.topic in _ASKING and bool(turn.talk.notes.get(turn.talk.topic))
+    return turn.talk.topic in {*_FORMS, *_ASKS} and bool(turn.talk.notes.get(turn.talk.topic))
 
 
 def repeats(turn: Turn) -> bool:
     """Asks the question at hand again; False when there is none."""
     topic = turn.talk.topic
-    if topic in _FORMS and turn.talk.notes.get(topic):
-        forms.ask(turn, topic)
-    elif topic == need.TOPIC and turn.talk.notes.get(topic):
-        need.advance(turn)
-    elif topic == mine.CANCEL and turn.talk.notes.get(topic):
-        mine.asks_reason(turn)
-    elif topic == feedback.TOPIC and turn.talk.notes.get(topic):
-        feedback.asks(turn)
-    elif topic == trial.TOPIC and turn.talk.notes.get(topic):
-        trial.asks(turn)
-    else:
+    if not asking(turn):
         return False
+    if topic in _FORMS:
+        forms.ask(turn, topic)
+    else:
+        _ASKS[topic](turn)
     return True
 
 

@@ -4,7 +4,23 @@ from collections.abc import Callable, Mapping
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
-from bot.handlers import arrival, demo, everyday, feedback, home, media, mine, need, ordering, search
+from bot.handlers import (
+    applications,
+    arrival,
+    demo,
+    everyday,
+    feedback,
+    home,
+    invitations,
+    linking,
+    media,
+    membership,
+    mine,
+    need,
+    ordering,
+    roles,
+    search,
+)
 from bot.handlers.forms import CHANGE, NEW
 from bot.handlers.pointing import out_of_range, pointed_at
 from bot.handlers.turn import Turn
@@ -22,6 +38,11 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     "need": need.tapped,
     "demo": demo.tapped,
     "feedback": feedback.tapped,
+    "role": roles.tapped,
+    "invite": invitations.tapped,
+    "apply": applications.tapped,
+    "approve": applications.decides,
+    "link": linking.tapped,
 }
 HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "order": ordering.hears,
@@ -31,6 +52,11 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "need": need.hears,
     "demo": demo.hears,
     "feedback": feedback.hears,
+    "role": roles.hears,
+    "invite": invitations.hears,
+    "apply": applications.hears,
+    "approve": applications.hears_reason,
+    "link": linking.hears,
     "search": search.hears,
 }
 _GOES_ON = {"继续", "接着", "继续点单", "接着点单", "继续填", "接着填", "继续点", "接着办", "继续办"}
@@ -59,7 +85,7 @@ def step(turn: Turn) -> None:
         turn.says(wording.only_so_many(count))
     elif turn.reading.text in _GOES_ON and ordering.waits(turn) and turn.talk.topic != CHANGE:
         ordering.resumes(turn)
-    elif not (everyday.hears(turn) or _goes_on(turn) or _begins(turn)):
+    elif not (membership.hears(turn) or everyday.hears(turn) or _goes_on(turn) or _begins(turn)):
         _misses(turn, misses + 1)
     if not turn.replies and not home.repeats(turn):
         turn.answers(wording.unclear(turn.demo))

@@ -72,7 +72,8 @@ class Turn:
     remember_contact: Callable[[str, str], None]  # name and phone, offered again at the next order
     demo: bool = False
     service_phone: str = ""
-    public_url: str = ""
+    public_url: str = ""  # where the world reaches us; empty where it does not
+    account_id: int = 0  # the account that wrote
     replies: list[Reply] = field(default_factory=list)
     opening: list[str] = field(default_factory=list)  # what goes before the next words said
 

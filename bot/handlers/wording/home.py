@@ -29,9 +29,11 @@ def choices(demo: bool) -> tuple[Button, ...]:
     return (FIND, ORDER, MINE, NEED, HELP, *((TRY,) if demo else ()))
 
 
-def greeting(home: str, demo: bool) -> Reply:
-    """Two lines that say what the assistant can do."""
-    whose = f"您是{home}的文化专干，" if home else ""
+def greeting(title: str, demo: bool) -> Reply:
+    """Two lines that say what the assistant can do; `title` is what the person is, where they are more than
+    a resident.
+    """
+    whose = f"您是{title}，" if title else ""
     text = (
         f"您好，这里是“向美点单”，帮社区找文化产品、点单、提醒。\n"
         f"{whose}直接说想要什么就行，比如“适合老人的手工”，或“下周三下午两点约一场八段锦，五六十人”。"

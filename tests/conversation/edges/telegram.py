@@ -33,7 +33,7 @@ class Haste(Pace):
         yield
 
 
-class _Phone:
+class Phone:
     """A person's chat with the bot, and what is new in it."""
 
     def __init__(self, telegram: FakeTelegram) -> None:
@@ -86,7 +86,7 @@ async def play_on_telegram(bot: Bot, script: Sequence[Line]) -> None:
     """Plays a script in one chat; after a restart the same chat goes on."""
     lines, heard = list(script), ""
     async with FakeTelegram(Limits.none()) as telegram:
-        phone = _Phone(telegram)
+        phone = Phone(telegram)
         while lines:
             async with served(bot, telegram) as carries:
                 while lines and lines[0].mark != "~":

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from bot.channels.finding import Finding, clock_finding
 from bot.channels.wechat import token
-from bot.channels.wechat.crypto import Cipher
 from bot.channels.wechat.failures import (
     AddressRefusedError,
     ApiError,
@@ -28,7 +27,7 @@ async def examine(settings: Settings) -> list[Finding]:
     """One finding for each thing that has to be right; a single one where WeChat is not in use."""
     if not settings.wechat_token.get_secret_value() and not settings.wechat_app_id:
         return [Finding(None, "没有设置微信公众号。No WeChat account is set.")]
-    return [_token(settings), *_keys(settings), _address(settings), *await _account(settings)]
+    return [_token(settings), *_mode(settings), _address(settings), *await _account(settings)]
 
 
 def _token(settings: Settings) -> Finding:
@@ -42,28 +41,19 @@ def _token(settings: Settings) -> Finding:
     return Finding(True, "Token 已设置。The token is set.")
 
 
-def _keys(settings: Settings) -> list[Finding]:
-    keys = {
-        "EncodingAESKey": settings.wechat_aes_key.get_secret_value(),
-        "previous EncodingAESKey": settings.wechat_previous_aes_key.get_secret_value(),
-    }
-    if not any(keys.values()):
+def _mode(settings: Settings) -> list[Finding]:
+    """How messages are encrypted; that the keys can be keys is seen to when the settings are read."""
+    if not settings.wechat_aes_key.get_secret_value():
         advice = "建议在公众平台改用安全模式，并设置 XIANGMEI_WECHAT_AES_KEY。Secure mode is safer."
         return [Finding(None, "明文模式：消息没有加密。Plain mode: messages are not encrypted.", advice)]
-    findings = [_key(name, key, settings.wechat_app_id) for name, key in keys.items() if key]
-    if not keys["EncodingAESKey"]:
-        advice = "请把当前的钥匙填在 XIANGMEI_WECHAT_AES_KEY。Set the current one."
-        findings.append(Finding(False, "只有旧的钥匙。Only the previous key is set.", advice))
+    findings = [Finding(True, "安全模式：消息是加密的。Secure mode: messages are encrypted.")]
+    if settings.wechat_plain:
+        advice = "换成安全模式后，请去掉 XIANGMEI_WECHAT_PLAIN。Unset it once secure mode is on."
+        findings = [Finding(None, "兼容模式：没有加密的消息也收。Plain messages are taken too.", advice)]
+    if settings.wechat_previous_aes_key.get_secret_value():
+        advice = "新钥匙用上之后，请去掉旧的。Unset the previous key once the new one is in use."
+        findings.append(Finding(None, "旧的钥匙还在用。The previous key is still taken.", advice))
     return findings
-
-
-def _key(name: str, key: str, app_id: str) -> Finding:
-    try:
-        Cipher(key, app_id)
-    except ValueError as error:
-        advice = "请从公众平台“服务器配置”重新复制，共 43 位；还要设置 XIANGMEI_WECHAT_APP_ID。Copy it again."
-        return Finding(False, f"{name} 不能用：{error}。", advice)
-    return Finding(True, f"{name} 可用。{name} can be used.")
 
 
 def _address(settings: Settings) -> Finding:

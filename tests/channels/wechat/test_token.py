@@ -166,13 +166,10 @@ async def test_nothing_that_goes_wrong_with_a_token_tells_a_secret(clock: Clock,
         await wire.close()
 
 
-async def test_two_processes_and_their_herds_fetch_one_token(tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path}/our.db"
-    with opened(address):
-        pass
+async def test_two_processes_and_their_herds_fetch_one_token(migrated_address: str) -> None:
     async with FakeWeChat() as wechat:
         wechat.token_seconds = 0.3
-        program = [sys.executable, "-m", "tests.channels.wechat.programs", address, wechat.url]
+        program = [sys.executable, "-m", "tests.channels.wechat.programs", migrated_address, wechat.url]
         processes = [
             await asyncio.create_subprocess_exec(*program, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(2)
         ]

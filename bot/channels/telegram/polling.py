@@ -6,6 +6,7 @@ A crash before that brings it again, and the turn's stored answer is sent (law 1
 
 import asyncio
 import logging
+from datetime import timedelta
 from typing import Any
 
 from telegram import Bot
@@ -15,6 +16,7 @@ from bot.channels.telegram import updates
 from bot.channels.telegram.answering import Answering, Busy
 from bot.channels.telegram.api import call
 from bot.channels.telegram.rendering import Body
+from bot.channels.telegram.transport import NotSent
 
 WAIT_SECONDS = 30  # that Telegram holds a request while there is nothing to tell
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds after one failure in a row, two, three …
@@ -81,24 +83,27 @@ class Polling:
             outcome.then()
 
     async def _send(self, body: Body) -> None:
-        method = body.pop("method")
-        for attempt in range(ATTEMPTS):
+        """Makes the call, again and again while there is no way to Telegram, a few times if it fails."""
+        method, failures = body.pop("method"), 0
+        while failures < ATTEMPTS:
             try:
                 await call(self._bot, method, body)
                 return
+            except NotSent:
+                await asyncio.sleep(self._pauses[-1])
             except RetryAfter as error:
-                wait = error.retry_after
-                await asyncio.sleep(wait if isinstance(wait, int | float) else wait.total_seconds())
-            except BadRequest as error:
+                await asyncio.sleep(_seconds(error))
+            except BadRequest as error:  # before NetworkError, of which it is one
                 if "not modified" not in str(error):
                     log.warning("Telegram refused an answer: %s", error)
                 return
-            except NetworkError as error:
-                log.warning("an answer could not be sent yet: %s", error)
-                await asyncio.sleep(self._pauses[min(attempt, len(self._pauses) - 1)])
+            except NetworkError:
+                await asyncio.sleep(self._pauses[min(failures, len(self._pauses) - 1)])
+                failures += 1
             except TelegramError as error:
                 log.warning("an answer could not be sent: %s", error)
                 return
+        log.error("an answer was given up after %d attempts", failures)
 
     async def _pause(self, error: TelegramError) -> None:
         """Says what is wrong, the first time in a row, and waits."""
@@ -106,10 +111,14 @@ class Polling:
             log.warning("%s", _in_words(error))
         pause = self._pauses[min(self._failures, len(self._pauses) - 1)]
         if isinstance(error, RetryAfter):
-            wait = error.retry_after
-            pause = max(pause, wait if isinstance(wait, int | float) else wait.total_seconds())
+            pause = max(pause, _seconds(error))
         self._failures += 1
         await asyncio.sleep(pause)
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
 
 
 def _in_words(error: TelegramError) -> str:

@@ -90,7 +90,7 @@ class Polling:
                 await call(self._bot, method, body)
                 return
             except NotSent:
-                await asyncio.sleep(self._pauses[-1])
+                await asyncio.sleep(self._pauses[0])
             except RetryAfter as error:
                 await asyncio.sleep(_seconds(error))
             except BadRequest as error:  # before NetworkError, of which it is one

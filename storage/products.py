@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from storage.locks import lock
 from storage.models import CatalogVersion, Product, Supplier, Theme
 
 PAGE = 1000  # rows in memory at once; the index keeps them in far less room
@@ -28,6 +29,7 @@ def version(session: Session) -> int:
 
 def changed(session: Session) -> None:
     """Tells every process that products, suppliers or synonyms are others now."""
+    lock(session, ("catalog version",))
     row = session.get(CatalogVersion, 1) or CatalogVersion(id=1, version=0)
     row.version += 1
     session.add(row)

@@ -7,6 +7,7 @@ from sqlalchemy import Table, bindparam
 from sqlmodel import Session, SQLModel
 
 from storage import products
+from storage.locks import lock
 from storage.models import Product, Region, Supplier, Theme
 from storage.statements import table_of
 
@@ -27,6 +28,7 @@ def load(session: Session, rows: Iterable[SQLModel], progress: Progress | None =
     of the table that are not among `rows` stay as they are. Returns how many were added or updated.
     Raises TypeError for a row of any other table.
     """
+    lock(session, ("catalog",))  # whoever loads the same at the same time finds it there
     groups: dict[type[SQLModel], list[dict[str, Any]]] = {model: [] for model in ORDER}
     for row in rows:
         if type(row) not in groups:

@@ -1,7 +1,8 @@
 """Fifty coordinators want the last free slot at the same moment; exactly one of them may get it.
 
 Even rounds: the year's last delivery, each on another day. Odd rounds: one afternoon of one team. Each
-round has a product and a team of its own. SOAK=1 plays fifty times as many rounds.
+round has a product and a team of its own. SOAK=1 plays fifty times as many rounds; on PostgreSQL, where
+every statement is a message to the server, a tenth of them.
 """
 
 import multiprocessing
@@ -11,7 +12,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier
 from typing import Protocol
 
@@ -21,14 +21,17 @@ from sqlmodel import Session, select
 from bot.orders.desk import Desk
 from bot.orders.request import Request
 from bot.orders.rules import Objection, Reason
-from storage import places
+from storage import bookings, places
 from storage.models import Order, Product
 from storage.store import Store
 from tests.orders.office import HERE, NOW, Notebook, Office, Shelf, product, request
 
 COORDINATORS = 50
 PROCESSES = 5
-ROUNDS = 200 * (50 if os.environ.get("SOAK") else 1)
+ROUNDS = {
+    kind: rounds * (50 if os.environ.get("SOAK") else 1)
+    for kind, rounds in (("sqlite", 200), ("postgresql", 20))
+}
 ROUNDS_WITHOUT_GUARD = 10
 PATIENCE = 60  # seconds for a round; only a hang takes as long
 
@@ -101,9 +104,9 @@ def race(store: Store, rounds: int, coordinators: range, gate: Gate, submit: Sub
         return sum(pool.map(coordinator, coordinators), Counter[str]())
 
 
-def race_in_process(path: Path, rounds: int, coordinators: range, gate: Gate, answers: "Answers") -> None:
+def race_in_process(address: str, rounds: int, coordinators: range, gate: Gate, answers: "Answers") -> None:
     """One of several processes on the same database."""
-    store = Store.open(f"sqlite:///{path}")
+    store = Store.open(address)
     try:
         answers.put(race(store, rounds, coordinators, gate, guarded))
     finally:
@@ -117,15 +120,17 @@ class Answers(Protocol):
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def address(migrated_address: str) -> str:
     """A database with a product for each round, and a unit and a person for each coordinator."""
-    path = tmp_path / "race.db"
-    store = Store.open(f"sqlite:///{path}")
-    store.migrate()
-    Office.fill(store, *products(ROUNDS), persons=COORDINATORS)
+    store = Store.open(migrated_address)
+    Office.fill(store, *products(rounds_on(migrated_address)), persons=COORDINATORS)
     store.write(seat_schools).result()
     store.close()
-    return path
+    return migrated_address
+
+
+def rounds_on(address: str) -> int:
+    return ROUNDS[address.partition(":")[0]]
 
 
 def seat_schools(session: Session) -> None:
@@ -140,30 +145,30 @@ def deliveries(store: Store) -> Counter[str]:
     return Counter(store.read(lambda session: session.exec(select(Order.product_code)).all()))
 
 
-def assert_one_winner_each(path: Path, answers: Counter[str], rounds: int) -> None:
-    store = Store.open(f"sqlite:///{path}")
+def assert_one_winner_each(address: str, answers: Counter[str], rounds: int) -> None:
+    store = Store.open(address)
     assert deliveries(store) == {one.code: 1 for one in products(rounds)}
     store.close()
     half = rounds // 2 * (COORDINATORS - 1)
     assert answers == {"taken": rounds, Reason.SOLD_OUT: half, Reason.TEAM_BUSY: half}
 
 
-def test_of_fifty_coordinators_exactly_one_gets_the_last_slot(path: Path) -> None:
-    store = Store.open(f"sqlite:///{path}")
-    answers = race(store, ROUNDS, range(COORDINATORS), Barrier(COORDINATORS), guarded)
+def test_of_fifty_coordinators_exactly_one_gets_the_last_slot(address: str) -> None:
+    store, rounds = Store.open(address), rounds_on(address)
+    answers = race(store, rounds, range(COORDINATORS), Barrier(COORDINATORS), guarded)
     store.close()
-    assert_one_winner_each(path, answers, ROUNDS)
+    assert_one_winner_each(address, answers, rounds)
 
 
-def test_of_fifty_coordinators_in_five_processes_exactly_one_gets_the_last_slot(path: Path) -> None:
-    rounds = ROUNDS // 5
+def test_of_fifty_coordinators_in_five_processes_exactly_one_gets_the_last_slot(address: str) -> None:
+    rounds = rounds_on(address) // 5
     context = multiprocessing.get_context("spawn")
     gate, answers = context.Barrier(COORDINATORS), context.Queue()
     share = COORDINATORS // PROCESSES
     processes = [
         context.Process(
             target=race_in_process,
-            args=(path, rounds, range(first, first + share), gate, answers),
+            args=(address, rounds, range(first, first + share), gate, answers),
             daemon=True,
         )
         for first in range(0, COORDINATORS, share)
@@ -174,13 +179,26 @@ def test_of_fifty_coordinators_in_five_processes_exactly_one_gets_the_last_slot(
         process.join()
         assert process.exitcode == 0
     counted = sum((answers.get() for _ in processes), Counter[str]())
-    assert_one_winner_each(path, counted, rounds)
+    assert_one_winner_each(address, counted, rounds)
 
 
-def test_without_the_guard_the_last_slot_is_sold_twice(path: Path) -> None:
+def test_without_the_guard_the_last_slot_is_sold_twice(address: str) -> None:
     """The negative control: these races can be lost."""
-    store = Store.open(f"sqlite:///{path}")
+    store = Store.open(address)
     race(store, ROUNDS_WITHOUT_GUARD, range(COORDINATORS), Barrier(COORDINATORS), unguarded)
+    oversold = [code for code, count in deliveries(store).items() if count > 1]
+    store.close()
+    assert oversold
+
+
+@pytest.mark.parametrize("migrated_address", ["postgresql"], indirect=True)
+def test_without_its_locks_postgresql_would_sell_the_last_slot_twice(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other negative control: one transaction alone keeps nobody out there."""
+    monkeypatch.setattr(bookings, "guard", lambda *given: None)
+    store = Store.open(address)
+    race(store, ROUNDS_WITHOUT_GUARD, range(COORDINATORS), Barrier(COORDINATORS), guarded)
     oversold = [code for code, count in deliveries(store).items() if count > 1]
     store.close()
     assert oversold

@@ -1,14 +1,16 @@
-"""The demo lets a visitor choose who to be; outside the demo nobody is a coordinator by asking."""
+"""The demo lets a visitor choose who to be; outside the demo nobody is anybody by asking."""
 
 from bot.dialogue.messages import Button
-from bot.handlers import drafts, ordering, search
+from bot.handlers import drafts, ordering, search, titles
 from bot.handlers.slots.amendments import says_nothing_else
 from bot.handlers.turn import Role, Turn
 from bot.handlers.wording import demo as wording
 from bot.handlers.wording import home
+from bot.handlers.wording.demo import KINDS, Kind
 from bot.orders.request import Seat
 
 TOPIC = "demo"
+UNIT = "unit"  # the slot of the buttons that name a coordinator's unit
 CHOICES = 8
 _KEPT = 200  # characters of a sentence that waits
 
@@ -18,39 +20,38 @@ def tapped(turn: Turn, button: Button) -> None:
     if not turn.demo:
         turn.answers(home.old_button(demo=False))
         return
-    match button.slot, button.value:
-        case "role", "coordinator":
-            _asks_unit(turn)
-        case "role", "resident":
-            turn.talk.forget(TOPIC)
-            turn.enrol(Role.RESIDENT, "")
-            turn.answers(wording.now_resident())
-        case "unit", code:
-            _becomes_coordinator(turn, code)
-        case _:
-            turn.answers(wording.choose())
+    kind = KINDS.get("coordinator" if button.slot == UNIT else button.slot)
+    if button.slot == "role" and button.value in KINDS:
+        _chooses(turn, button.value)
+    elif kind is not None and kind.needs_place:
+        _becomes(turn, kind, button.value)
+    else:
+        turn.answers(wording.choose())
 
 
 def asks(turn: Turn) -> None:
     """Asks again for the place."""
-    turn.asks(wording.ask_unit())
+    turn.asks(_asked(turn).ask)
 
 
 def hears(turn: Turn) -> bool:
-    """The name of the place to be coordinator of."""
-    found = list(turn.reading.places) or turn.places.find(turn.reading.text, None, CHOICES)
+    """The name of the place that the role is to be held for."""
+    kind = _asked(turn)
+    named = list(turn.reading.places) or turn.places.find(turn.reading.text, None, CHOICES)
+    found = [place for place in named if place.level in kind.levels]
     if not found and not says_nothing_else(turn):
         return False
     if not found:
         turn.asks(wording.unknown_unit())
         return True
     if len(found) == 1:
-        _becomes_coordinator(turn, found[0].code)
+        _becomes(turn, kind, found[0].code)
         return True
+    slot = next(name for name, each in KINDS.items() if each is kind)
     turn.answers(
         wording.choose_unit(
             tuple(
-                Button(drafts.place_name(Seat.of_place(place)), TOPIC, "unit", place.code)
+                Button(drafts.place_name(Seat.of_place(place)), TOPIC, slot, place.code)
                 for place in found[:CHOICES]
             )
         )
@@ -60,7 +61,7 @@ def hears(turn: Turn) -> bool:
 
 def waits_with(turn: Turn, text: str) -> None:
     """Asks a newcomer whose coordinator to be; the sentence that needs one is taken up again after that."""
-    _asks_unit(turn)
+    _asks_place(turn, "coordinator")
     turn.talk.note(TOPIC)["then"] = text[:_KEPT]
 
 
@@ -70,21 +71,49 @@ def asks_role_for(turn: Turn, code: str) -> None:
     turn.answers(wording.choose())
 
 
-def _asks_unit(turn: Turn) -> None:
+def _chooses(turn: Turn, name: str) -> None:
+    kind = KINDS[name]
+    if kind.needs_place:
+        _asks_place(turn, name)
+        return
+    turn.talk.forget(TOPIC)
+    turn.enrol(kind.role, "")
+    turn.who = turn.recognise(turn.who.id)
+    resident = kind.role is Role.RESIDENT
+    turn.answers(
+        wording.now_resident() if resident else wording.now(titles.title(turn, turn.who.hat), kind.role)
+    )
+
+
+def _asks_place(turn: Turn, name: str) -> None:
     turn.talk.enter(TOPIC)
-    turn.talk.note(TOPIC)["asking"] = "unit"
+    turn.talk.note(TOPIC)["asking"] = name
     asks(turn)
 
 
-def _becomes_coordinator(turn: Turn, code: str) -> None:
-    seat = drafts.seat_of(turn, code)
-    if seat is None:
-        _asks_unit(turn)
-        return
+def _asked(turn: Turn) -> Kind:
+    """Who the visitor wants to be, whose place is asked for."""
+    return KINDS.get(str(turn.talk.note(TOPIC).get("asking")), KINDS["coordinator"])
+
+
+def _becomes(turn: Turn, kind: Kind, code: str) -> None:
+    place = turn.places.get(code)
+    if place is None or place.level not in kind.levels:
+        _asks_place(turn, next(name for name, each in KINDS.items() if each is kind))
+    elif kind.role is Role.COORDINATOR:
+        _becomes_coordinator(turn, Seat.of_place(place))
+    else:
+        turn.talk.forget(TOPIC)
+        turn.enrol(kind.role, code)
+        turn.who = turn.recognise(turn.who.id)
+        turn.answers(wording.now(titles.title(turn, turn.who.hat), kind.role))
+
+
+def _becomes_coordinator(turn: Turn, seat: Seat) -> None:
     note = turn.talk.note(TOPIC)
     then, product = note.get("then"), note.get("product")
     turn.talk.forget(TOPIC)
-    turn.enrol(Role.COORDINATOR, code)
+    turn.enrol(Role.COORDINATOR, seat.unit_code)
     if not isinstance(then, str) and not isinstance(product, str):
         turn.answers(wording.now_coordinator(drafts.place_name(seat)))
         return

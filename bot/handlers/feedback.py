@@ -40,15 +40,10 @@ def hears(turn: Turn) -> bool:
 
 def answers_notice(turn: Turn) -> bool:
     """Takes words said within a day of the question as the answer to it, if they ask for nothing else."""
-    if (
-        turn.reading.when
-        or turn.reading.order_number
-        or product_named(turn, {})
-        or len(turn.text) < _SHORTEST
-    ):
+    if turn.reading.when or turn.reading.order_number or len(turn.text) < _SHORTEST:
         return False
     number = turn.desk.awaits_comment(turn.who.id)
-    if not number:
+    if not number or product_named(turn, {}):
         return False
     _keeps(turn, number, " ".join(turn.text.split())[:LONGEST])
     return True

@@ -40,7 +40,7 @@ def registers(turn: Turn, words: str) -> None:
             return
         turn.answers(roles.registered(titles.place(turn, Grant(Role.COORDINATOR, unit.code))))
     elif meant.grants:
-        turn.answers(roles.registered(titles.place(turn, meant.grants[0])))
+        turn.answers(roles.is_unit(titles.place(turn, meant.grants[0])))
     else:
         turn.says(roles.ask_town(meant.unit or words or "某某消防站"))
 

@@ -41,15 +41,15 @@ def pointed_at(turn: Turn) -> Button | None:
 def out_of_range(turn: Turn) -> int:
     """How many there are to choose from, where the message counts farther; else 0."""
     found = _ORDINAL.search(turn.reading.text) if len(turn.reading.text) <= _LONGEST else None
-    choices = _alike(turn.talk)
+    choices = _alike(turn.talk) if found else []
     return len(choices) if found and choices and _number(found) > len(choices) else 0
 
 
 def _counted(talk: Talk, said: str) -> Button | None:
-    choices = _alike(talk)
-    if choices and _LAST.search(said):
+    last, found = _LAST.search(said), _ORDINAL.search(said)
+    choices = _alike(talk) if last or found else []
+    if choices and last:
         return choices[-1]
-    found = _ORDINAL.search(said)
     if found is None or not 0 < _number(found) <= len(choices):
         return None
     return choices[_number(found) - 1]
@@ -81,5 +81,7 @@ def _this(turn: Turn, said: str) -> Button | None:
 
 def _by_part(talk: Talk, said: str) -> Button | None:
     part = _AROUND.sub("", said)
+    if len(part) < 2:
+        return None
     fitting = [each for each in _alike(talk) if each.slot in _CHOSEN_BY_PART and part in each.label]
-    return fitting[0] if len(part) >= 2 and len(fitting) == 1 else None
+    return fitting[0] if len(fitting) == 1 else None

@@ -111,7 +111,7 @@ class Applications:
         self._registry.give(application.person_id, grant)
         person = people.person(self._session, application.person_id)
         if person is not None:
-            person.name, person.phone = person.name or application.name, person.phone or application.phone
+            person.name, person.phone = application.name, application.phone
         self._registry.note(Event.APPROVED, application.person_id, asker, grant, application=application.id)
         return grant
 

@@ -1,23 +1,57 @@
 """Trying it out: who to be in the demo."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from bot.dialogue.messages import Button, Reply
 from bot.handlers.wording.home import FIND, HELP, ORDER
+from bot.handlers.wording.roles import can
+from bot.people.roles import Role
 
-COORDINATOR = Button("当社区的文化专干", "demo", "role", "coordinator")
-RESIDENT = Button("当居民", "demo", "role", "resident")
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Somebody to be. `levels` are the regions that the role can be held for; none where it needs none."""
+
+    label: str
+    role: Role
+    levels: tuple[str, ...] = ()
+    ask: str = ""
+
+    @property
+    def needs_place(self) -> bool:
+        """Whether it is to be asked what the role is held for."""
+        return bool(self.levels)
+
+
+# By the value of the button. Suppliers' staff are added here once there is something that they can do.
+KINDS: Mapping[str, Kind] = {
+    "coordinator": Kind(
+        "当社区的文化专干",
+        Role.COORDINATOR,
+        ("city", "district", "town", "community"),
+        "您想当哪个社区或镇街的文化专干？说名字就行，比如“小洲社区”“石牌街”。",
+    ),
+    "resident": Kind("当居民", Role.RESIDENT),
+    "town": Kind(
+        "当镇街审核员", Role.REVIEWER, ("town",), "您想当哪个镇街的审核员？说名字就行，比如“石牌街”。"
+    ),
+    "district": Kind(
+        "当区审核员", Role.REVIEWER, ("district",), "您想当哪个区的审核员？说名字就行，比如“天河区”。"
+    ),
+    "staff": Kind("当市级工作人员", Role.STAFF),
+    "administrator": Kind("当管理员", Role.ADMINISTRATOR),
+}
+CHOICES = {name: Button(kind.label, "demo", "role", name) for name, kind in KINDS.items()}
+COORDINATOR, RESIDENT = CHOICES["coordinator"], CHOICES["resident"]
 
 
 def choose() -> Reply:
     """Who to be."""
     return Reply(
         "这是试用版，产品目录为示例，不是市里的正式目录。您想用哪个身份试试？",
-        buttons=(COORDINATOR, RESIDENT),
+        buttons=tuple(CHOICES.values()),
     )
-
-
-def ask_unit() -> str:
-    """Which community to be the coordinator of."""
-    return "您想当哪个社区或镇街的文化专干？说名字就行，比如“小洲社区”“石牌街”。"
 
 
 def choose_unit(buttons: tuple[Button, ...]) -> Reply:
@@ -27,7 +61,7 @@ def choose_unit(buttons: tuple[Button, ...]) -> Reply:
 
 def unknown_unit() -> str:
     """No region of that name."""
-    return "没有找到这个地方。请说社区、村或镇街的名字，比如“小洲社区”。"
+    return "没有找到这个地方。请说区、镇街、社区或村的名字，比如“小洲社区”。"
 
 
 def now_coordinator(place: str) -> Reply:
@@ -42,3 +76,8 @@ def now_coordinator(place: str) -> Reply:
 def now_resident() -> Reply:
     """The role is given back."""
     return Reply("好的，您现在是居民（试用），可以找产品、提需求。", buttons=(FIND, HELP))
+
+
+def now(title: str, role: Role) -> Reply:
+    """Any other role is taken."""
+    return Reply(f"好的，您现在是{title}（试用），{can(role)}。", buttons=(FIND, HELP))

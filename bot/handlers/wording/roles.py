@@ -172,6 +172,11 @@ def ask_town(name: str) -> str:
     return f"“{name}”在哪个镇街？请连镇街一起说，比如“太和镇{name}”。"
 
 
+def is_unit(what: str) -> Reply:
+    """Nothing is to be registered: it is one already."""
+    return Reply(f"{what}已经是点单单位，不用登记。", buttons=(HELP,))
+
+
 def registered(what: str) -> Reply:
     """A unit is registered."""
     return Reply(f"已登记点单单位：{what}。", buttons=(HELP,))

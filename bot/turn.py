@@ -232,6 +232,9 @@ def _account(session: Session, sender: Sender, now: datetime) -> KnownAccount:
 
 def _clean(message: M) -> M:
     """The same in text that can be kept and sent: no lone surrogates (half an emoji) and no NUL."""
+    whole = "".join(getattr(message, each.name) for each in fields(message))
+    if whole.isprintable():  # which neither of them is
+        return message
     kept = {
         each.name: getattr(message, each.name).encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
         for each in fields(message)

@@ -50,6 +50,17 @@ _SENT = Statement(
         sent_at=bindparam("sent_at"),
     )
 )
+_SENT_SINCE = Statement(
+    select(_notice.subject)
+    .where(
+        _notice.recipient_id == bindparam("recipient"),
+        _notice.kind == bindparam("kind"),
+        _notice.state == SENT,
+        _notice.sent_at >= bindparam("since"),
+    )
+    .order_by(_notice.sent_at.desc())
+    .limit(1)
+)
 _EXPIRED = Statement(
     update(table_of(Notice))
     .where(_notice.state == WAITING, _notice.expires_at <= bindparam("now"))
@@ -146,18 +157,8 @@ def expire(session: Session, now: datetime) -> int:
 
 def sent_since(session: Session, recipient_id: int, kind: str, since: datetime) -> str:
     """The subject of the last notice of that kind that went to a person since then, or nothing."""
-    found = session.scalar(
-        select(col(Notice.subject))
-        .where(
-            col(Notice.recipient_id) == recipient_id,
-            col(Notice.kind) == kind,
-            col(Notice.state) == SENT,
-            col(Notice.sent_at) >= since,
-        )
-        .order_by(col(Notice.sent_at).desc())
-        .limit(1)
-    )
-    return found or ""
+    found = _SENT_SINCE.first(session, recipient=recipient_id, kind=kind, since=since)
+    return found[0] if found else ""
 
 
 def sent_lately(session: Session, account_id: int, limit: int) -> list[Sent]:

@@ -1,6 +1,6 @@
 """What a product must satisfy whatever the words are, as said or tapped; kept in the conversation as JSON."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from bot.catalog.taxonomy import AUDIENCES, BRANDS, DISTRICTS, FIELDS, FORMS, LANGUAGES, ON_SITE, ONLINE
@@ -87,7 +87,7 @@ class Filters:
 
     def to_json(self) -> dict[str, Any]:
         """Only what is set, in JSON's types."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, ())}
+        return {name: getattr(self, name) for name in self.names()}
 
     @classmethod
     def from_json(cls, kept: object) -> "Filters":

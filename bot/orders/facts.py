@@ -32,7 +32,7 @@ class Facts:
     # (year, month) → when the unit already has the product in it
     offered: bool = True  # the catalog has the product
 
-    @property
-    def today(self) -> date:
-        """The day in Guangzhou."""
-        return today(self.now)
+    today: date = field(init=False)  # the day in Guangzhou
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "today", today(self.now))

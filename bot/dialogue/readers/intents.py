@@ -48,6 +48,7 @@ _WHOLE, _PATTERNS, _WORDS = _load()
 _SOFT = re.compile(rf"(?:{_WORDS['soft'].pattern})+")
 _SOFT_START = re.compile(rf"^(?:{_WORDS['soft'].pattern})")
 _SOFT_END = re.compile(rf"(?:{_WORDS['soft'].pattern}|[?])$")
+_ANY_PATTERN = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _PATTERNS))
 _MOST_SOFT = 4  # soft words on either side of a command
 _LONGEST_COMMAND = 24  # characters; longer messages say more than a command
 
@@ -133,7 +134,10 @@ def _known(piece: str) -> Intent | None:
         for _ in range(_MOST_SOFT):
             if (answer := _whole(rest)) is not None:
                 return answer
-            rest = _SOFT_END.sub("", rest)
+            shorter = _SOFT_END.sub("", rest)
+            if shorter == rest:
+                break
+            rest = shorter
         shorter = _SOFT_START.sub("", piece)
         if shorter in (piece, ""):
             return None
@@ -144,4 +148,6 @@ def _known(piece: str) -> Intent | None:
 def _whole(message: str) -> Intent | None:
     if message in _WHOLE:
         return _WHOLE[message]
+    if not _ANY_PATTERN.fullmatch(message):  # as nearly always; one look instead of fourteen
+        return None
     return next((intent for pattern, intent in _PATTERNS if pattern.fullmatch(message)), None)

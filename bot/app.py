@@ -10,6 +10,7 @@ from socket import socket
 from typing import BinaryIO, Protocol, Self
 
 from aiohttp.web import Application, AppRunner, SockSite
+from sqlmodel import Session
 
 from bot.channels.console import Console, ConsoleChannel, Show
 from bot.channels.plain import clean
@@ -23,6 +24,8 @@ from bot.notify.clock import Clockwork
 from bot.notify.courier import Channel, Courier
 from bot.notify.letters import Letters
 from bot.notify.reminders import Reminders
+from bot.people.lookup import Made
+from bot.people.office import Office
 from bot.settings import Settings
 from bot.turn import Surroundings, Turns
 from storage import purpose
@@ -68,6 +71,7 @@ class App:
                 clock=clock,
                 demo=settings.demo,
                 service_phone=settings.service_phone,
+                public_url=settings.public_url,
             )
         )
         self._clock = clock
@@ -122,6 +126,16 @@ class App:
     def empty(self) -> bool:
         """Whether nothing can be ordered here."""
         return not len(self.knowledge.catalog.current)
+
+    def first_administrator(self) -> Made | None:
+        """A new invitation for the first administrator; None where there is one, and in a demo."""
+        if self.settings.demo or self.only_for_trying:
+            return None
+
+        def work(session: Session) -> Made | None:
+            return Office(session, self._clock(), self.knowledge.places).invitations.make_first()
+
+        return self.store.write(work).result()
 
     @property
     def only_for_trying(self) -> bool:

@@ -20,7 +20,12 @@ class Letters:
         self._clock = clock
 
     def __call__(self, session: Session, notice: Notice) -> Reply | None:
-        """The words, or None where the order was called off or has become another since."""
+        """The words; those that the notice was made with, where what it tells is over and done.
+
+        None where the order was called off or has become another since.
+        """
+        if notice.reply is not None:
+            return Reply.from_json(notice.reply)
         number, _, revision = notice.subject.partition("/")
         order = orders.by_number(session, number)
         if order is None or order.state not in HOLDING or str(order.revision) != revision:

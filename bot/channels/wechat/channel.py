@@ -110,7 +110,7 @@ class WeChatChannel:
             level = logging.INFO if event.status in ("success", "send success") else logging.WARNING
             log.log(
                 level,
-                "WeChat's %s message %s: %s, %d received it, %d did not",
+                "WeChat's %s message %r: %r, %d received it, %d did not",
                 *(event.job, event.id, event.status, event.sent, event.failed),
             )
 

@@ -12,6 +12,8 @@ from typing import ClassVar
 
 from bot.channels.plain import clean
 
+ERRMSG = 300  # characters of WeChat's words that are kept
+
 _TABLE = Path(__file__).with_name("errors.tsv")
 _SECRET = re.compile(r"(?<=access_token=)[^&\s]+|[A-Za-z0-9_-]{60,}")  # nothing but a token is that long
 
@@ -35,7 +37,7 @@ class ApiError(WeChatError):
 
     def __init__(self, errcode: int, errmsg: str) -> None:
         self.errcode = errcode
-        self.errmsg = _SECRET.sub("…", clean(errmsg))
+        self.errmsg = _SECRET.sub("…", clean(errmsg))[:ERRMSG]
         self.sentence = _SENTENCES.get(errcode, "微信拒绝了请求。WeChat refused the call.")
         super().__init__(f"{self.sentence}（{errcode} {self.errmsg}）")
 

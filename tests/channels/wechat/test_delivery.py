@@ -388,6 +388,6 @@ async def test_the_log_tells_how_a_mass_send_went(
     await channel.happened("platform", JobFinished("mass", "1000000001", "send success", 75, 5))
     await channel.happened("platform", JobFinished("mass", "1000000002", "err(10001)"))
     assert [(line.levelname, line.message) for line in caplog.records] == [
-        ("INFO", "WeChat's mass message 1000000001: send success, 75 received it, 5 did not"),
-        ("WARNING", "WeChat's mass message 1000000002: err(10001), 0 received it, 0 did not"),
+        ("INFO", "WeChat's mass message '1000000001': 'send success', 75 received it, 5 did not"),
+        ("WARNING", "WeChat's mass message '1000000002': 'err(10001)', 0 received it, 0 did not"),
     ]

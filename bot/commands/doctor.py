@@ -41,7 +41,7 @@ def _show(title: str, findings: Iterable[Finding]) -> int:
     click.echo(title)
     wrong = 0
     for finding in findings:
-        click.echo(f"  {_MARKS[finding.ok]} {finding.what}")
+        click.echo(f"  {_MARKS[finding.ok]} {' '.join(finding.what.split())}")
         if finding.ok is not True and finding.advice:
             click.echo(f"    → {finding.advice}")
         wrong += finding.ok is False

@@ -194,13 +194,16 @@ class App:
         gc.collect()
         gc.freeze()  # what is there now stays; looking through it at each full collection took 80 ms
 
-    def play(self, name: str, stream: BinaryIO, show: Show, start: str = "") -> None:
-        """Plays a conversation from a stream; `start` is the data of a button tapped before it."""
-        asyncio.run(self._console(name, show).play(stream, start))
+    def play(self, name: str, stream: BinaryIO, show: Show, tapped: str = "", start: str = "") -> None:
+        """Plays a conversation from a stream.
 
-    def talk(self, name: str, show: Show, start: str = "") -> None:
+        `tapped` is the data of a button tapped before it, `start` the payload of a link they come by.
+        """
+        asyncio.run(self._console(name, show).play(stream, tapped, start))
+
+    def talk(self, name: str, show: Show, tapped: str = "", start: str = "") -> None:
         """The same with a person at the terminal."""
-        asyncio.run(self._console(name, show).talk(start))
+        asyncio.run(self._console(name, show).talk(tapped, start))
 
     def _console(self, name: str, show: Show) -> Console:
         name = clean(name)

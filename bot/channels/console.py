@@ -13,7 +13,7 @@ from uuid import uuid4
 from bot.channels.lines import lines
 from bot.channels.plain import clean, notice, plain
 from bot.dialogue.delivery import Delivered, Delivery, Letter, OutOfReach
-from bot.dialogue.messages import Incoming, Sender
+from bot.dialogue.messages import Incoming, Medium, Sender
 from bot.turn import Answer, Turns
 
 NAME = "console"
@@ -68,14 +68,17 @@ class Console:
         run = uuid4().hex
         self._keys = (f"{run}-{line}" for line in count())
 
-    async def play(self, stream: BinaryIO, start: str = "") -> None:
-        """One message a line until the stream ends. `start` is the data of a button tapped before all."""
-        await self._begin(start)
+    async def play(self, stream: BinaryIO, tapped: str = "", start: str = "") -> None:
+        """One message a line until the stream ends.
+
+        `tapped` is the data of a button tapped before all, `start` the payload of the link they come by.
+        """
+        await self._begin(tapped, start)
         for line in lines(stream):
             await self._say(line)
             await self._collect()
 
-    async def talk(self, start: str = "") -> None:
+    async def talk(self, tapped: str = "", start: str = "") -> None:
         """Line by line from the keyboard, until Ctrl-D or Ctrl-C; notices appear when they come."""
         from prompt_toolkit import PromptSession
         from prompt_toolkit.history import InMemoryHistory
@@ -83,7 +86,7 @@ class Console:
 
         session: PromptSession[str] = PromptSession(PROMPT, history=InMemoryHistory(self._said()))
         with patch_stdout():
-            await self._begin(start)
+            await self._begin(tapped, start)
             looking = asyncio.create_task(self._look_out())
             try:
                 while True:
@@ -93,11 +96,12 @@ class Console:
             finally:
                 looking.cancel()
 
-    async def _begin(self, start: str) -> None:
+    async def _begin(self, tapped: str, start: str) -> None:
         """An empty message greets; who left in the middle of something is asked the open question again."""
-        if start:
-            await self._take(button=start)
-        await self._say("")
+        if tapped:
+            await self._take(Incoming(next(self._keys), button=tapped))
+        arrival = Incoming(next(self._keys), medium=Medium.ARRIVAL, start=start)
+        await self._show_answer(arrival if start else Incoming(arrival.message_id))
         await self._collect()
 
     async def _look_out(self) -> None:
@@ -109,12 +113,14 @@ class Console:
         await self._arrivals.arrived(NAME, self._sender.external_id)
 
     async def _say(self, text: str) -> None:
-        text = clean(text)
-        answer = await self._take(text, self._channel.offered(text))
-        self._show(plain(answer.replies) + "\n")
+        text, key = clean(text), next(self._keys)
+        button = self._channel.offered(text)
+        await self._show_answer(Incoming(key, button=button, label=text) if button else Incoming(key, text))
 
-    async def _take(self, text: str = "", button: str = "") -> Answer:
-        incoming = Incoming(next(self._keys), "" if button else text, button, text if button else "")
+    async def _show_answer(self, incoming: Incoming) -> None:
+        self._show(plain((await self._take(incoming)).replies) + "\n")
+
+    async def _take(self, incoming: Incoming) -> Answer:
         return await asyncio.wrap_future(self._turns.take(self._sender, incoming))
 
     def _said(self) -> list[str]:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     "--role", type=click.Choice(["coordinator", "resident"]), help="Take this role (demo databases only)."
 )
 @click.option("--unit", metavar="CODE", help="The unit that the coordinator orders for.")
+@click.option("--start", metavar="PAYLOAD", default="", help="Come by a link, as p_A001 leads to a product.")
 @now_option
-def chat(name: str, role: str | None, unit: str | None, now: datetime | None) -> None:
+def chat(name: str, role: str | None, unit: str | None, start: str, now: datetime | None) -> None:
     """Talk with the assistant here; from a pipe, one message a line.
 
     A database that does not exist yet is made as a demo.
@@ -34,14 +35,14 @@ def chat(name: str, role: str | None, unit: str | None, now: datetime | None) ->
     if (role == "coordinator") != (unit is not None):
         raise click.UsageError("--role coordinator and --unit CODE go together.")
     with open_app(settings_from(), clock_at(now), demo_if_possible=True) as app:
-        start = _start(app, role, unit) if role else ""
+        tapped = _role(app, role, unit) if role else ""
         if sys.stdin.isatty() and sys.stdout.isatty():
-            app.talk(name, click.echo, start)
+            app.talk(name, click.echo, tapped, start)
         else:
-            app.play(name, sys.stdin.buffer, click.echo, start)
+            app.play(name, sys.stdin.buffer, click.echo, tapped, start)
 
 
-def _start(app: "App", role: str, unit: str | None) -> str:
+def _role(app: "App", role: str, unit: str | None) -> str:
     """The button of the demo that gives the role."""
     if not app.settings.demo:
         raise click.UsageError("这不是试用库，不能自选身份。--role works on demo databases only.")

@@ -23,6 +23,15 @@ def test_a_first_chat_makes_a_demo_and_plays_the_whole_file(run: Run) -> None:
     assert "载入" not in shown
 
 
+def test_who_comes_by_a_link_begins_with_its_product(demo: Path, run: Run) -> None:
+    role = ("--role", "coordinator", "--unit", UNIT)
+    done = run("chat", *role, "--start", "p_A001", said="点这个\n".encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    card, ordered = done.stdout.decode("utf-8").split("点这个", 1)
+    assert "（A001）" in card
+    assert "想约哪一天" in ordered
+
+
 def test_no_line_leaves_a_traceback_or_silence(demo: Path, run: Run) -> None:
     lines = [
         *(

@@ -1,6 +1,7 @@
 """The JSON frames of the socket, read strictly and written in one place.
 
-Page to server: `{"id", "text"}` or `{"id", "button", "label"}`, nothing else.
+Page to server: `{"id", "text"}`, `{"id", "button", "label"}`, or `{"id", "text", "start"}` with an empty text
+and the payload of the link by which the visitor came; nothing else.
 Server to page: `replies`, `said`, `history`, `notice` and `error`, told apart by their `type`.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.web import wording
-from bot.dialogue.messages import BUTTON_BYTES, Incoming, Reply
+from bot.dialogue.messages import BUTTON_BYTES, Incoming, Medium, Reply
 
 if TYPE_CHECKING:
     from bot.turn import Line
@@ -21,7 +22,8 @@ TEXT_CHARACTERS = 2000
 LABEL_CHARACTERS = 200
 
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-_KEYS = ({"id", "text"}, {"id", "button"}, {"id", "button", "label"})
+_START = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_KEYS = ({"id", "text"}, {"id", "button"}, {"id", "button", "label"}, {"id", "text", "start"})
 
 
 class FrameError(Exception):
@@ -56,7 +58,11 @@ def read(data: str) -> Incoming:
         raise FrameError(wording.TOO_LONG, message_id)
     if len(button.encode()) > BUTTON_BYTES or len(label) > LABEL_CHARACTERS:
         raise FrameError(wording.WRONG_SHAPE, message_id)
-    return Incoming(message_id, text, button, label)
+    if "start" not in body:
+        return Incoming(message_id, text, button, label)
+    if text or not _START.fullmatch(body["start"]):
+        raise FrameError(wording.WRONG_SHAPE, message_id)
+    return Incoming(message_id, medium=Medium.ARRIVAL, start=body["start"])
 
 
 def _storable(text: str) -> str:

@@ -187,6 +187,14 @@ function send(frame) {
   expectAnswer();
 }
 
+function startPayload() { // of a link like /?start=p_A001; taken once, so that a reload does not come again
+  const address = new URL(location.href);
+  const start = address.searchParams.get("start") ?? "";
+  address.searchParams.delete("start");
+  history.replaceState(null, "", address);
+  return /^[A-Za-z0-9_-]{1,64}$/.test(start) ? start : "";
+}
+
 function expectAnswer() {
   clearTimeout(watch);
   watch = setTimeout(() => {
@@ -210,8 +218,10 @@ const hear = {
     tries = 0;
     banner.textContent = "";
     showHistory(lines);
-    if (!lines.length && !unanswered.size) say({ text: "" }); // asks for the greeting
-    else for (const frame of unanswered.values()) send(frame);
+    for (const frame of unanswered.values()) send(frame);
+    const start = startPayload();
+    if (start) say({ text: "", start }); // came by a link
+    else if (!lines.length && !unanswered.size) say({ text: "" }); // asks for the greeting
   },
   replies(frame) {
     settle(frame.id);

@@ -7,6 +7,7 @@ import click
 from bot.commands.catalog import catalog
 from bot.commands.chat import chat
 from bot.commands.doctor import doctor
+from bot.commands.people import people
 from bot.commands.search import search
 from bot.commands.serve import serve
 from bot.commands.synonyms import synonyms
@@ -28,7 +29,7 @@ def version() -> None:
     click.echo(f"xiangmei {installed('xiangmei')}")
 
 
-for command in (serve, chat, search, understand, catalog, synonyms, doctor, telegram, wechat):
+for command in (serve, chat, search, understand, catalog, synonyms, people, doctor, telegram, wechat):
     cli.add_command(command)
 
 

@@ -1,15 +1,16 @@
 """`xiangmei serve`: the web chat and the clock of the notices, in one process."""
 
 import errno
-import logging
 import socket
 from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands.logs import start_logging
 from bot.commands.options import open_app, settings_from
 
 if TYPE_CHECKING:
+    from bot.people.lookup import Made
     from bot.settings import Settings
 
 NEIGHBOURS = 20  # ports tried after the wanted one, in demo mode
@@ -33,7 +34,7 @@ def serve(demo: bool, host: str | None, port: int | None, telegram_polling: bool
         )
     # The port comes first: who finds it taken should not have waited for anything else.
     with _listening(settings) as listener:
-        logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+        start_logging(settings)
         with open_app(settings) as app:
             address = _address(settings.host, listener)
             if app.empty:
@@ -47,9 +48,10 @@ def serve(demo: bool, host: str | None, port: int | None, telegram_polling: bool
                     "This database was made as a demo; do not take real orders in it.",
                     err=True,
                 )
+            first = app.first_administrator()
             app.serve(
                 listener,
-                lambda: click.echo(_ready(address, settings)),
+                lambda: click.echo(_ready(address, settings) + (_first(address, first) if first else "")),
                 telegram_polling=telegram_polling,
             )
     click.echo("已停止。Stopped.")
@@ -96,6 +98,18 @@ def _address(host: str, listener: socket.socket) -> str:
     own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     port: int = listener.getsockname()[1]
     return f"http://{f'[{own}]' if ':' in own else own}:{port}/"
+
+
+def _first(address: str, first: "Made") -> str:
+    """How the first administrator signs in, while there is none."""
+    from bot.people.codes import spoken
+
+    return (
+        "\n\n还没有管理员。请在 7 天内打开下面的链接，或对助手说“邀请码 "
+        f"{spoken(first.code)}”（只能用一次，下次启动会换新的）：\n"
+        "There is no administrator yet. Open this once, within 7 days:\n\n"
+        f"    {address}?start=i_{first.code}\n"
+    )
 
 
 def _ready(address: str, settings: "Settings") -> str:

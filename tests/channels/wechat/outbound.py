@@ -1,6 +1,6 @@
 """What the tests of WeChat's outbound side share: a clock, a store, and a client pointed to the stand-in."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -44,7 +44,7 @@ def opened(address: str = "sqlite://") -> Iterator[Store]:
         store.close()
 
 
-def source(wire: Wire, wechat: FakeWeChat, store: Store, clock: Clock) -> TokenSource:
+def source(wire: Wire, wechat: FakeWeChat, store: Store, clock: Callable[[], datetime]) -> TokenSource:
     """What another process over the same store would have."""
     return TokenSource(wire, store, Credentials(wechat.app_id, wechat.secret), clock)
 

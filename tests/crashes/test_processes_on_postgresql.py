@@ -1,0 +1,225 @@
+"""Three processes of `xiangmei serve` on one PostgreSQL; one is killed while they take orders.
+
+Two coordinators each want the same slot, and some messages are delivered twice at once. No turn that was
+answered is lost, none is done twice, every slot has one winner. SOAK=1 plays more coordinators.
+"""
+
+import asyncio
+import itertools
+import os
+import random
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from sqlmodel import Session, col, select
+
+from bot.knowledge import Knowledge
+from bot.notify.reminders import Reminders
+from bot.orders.desk import Desk
+from bot.orders.request import Seat
+from storage import people
+from storage.models import Heard, Notice, Order, OrderLog, Product
+from storage.store import Store
+from tests.crashes.balancer import Balancer, Process
+from tests.fakes.telegram import TOKEN, FakeTelegram
+
+SLOTS = 40 if os.environ.get("SOAK") else 12
+UNITS = ("440105007101", "440105007102")  # of the two who want each slot
+AFTERNOON = time(14), time(14, 1)
+TWICE = 0.15  # of the messages are delivered twice at once
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="SIGKILL is not known to this system"),
+    pytest.mark.parametrize("filled_address", ["postgresql"], indirect=True),
+    pytest.mark.timeout(600),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One product on one afternoon."""
+
+    product: Product
+    day: date
+
+
+def free_slots(session: Session, knowledge: Knowledge, count: int) -> list[Slot]:
+    """Slots of different teams, free today and for both units."""
+    catalog = knowledge.catalog.current
+    place = knowledge.places.get(UNITS[0])
+    assert place is not None
+    desk = Desk(session, datetime.now(UTC), catalog, Reminders())
+    slots: dict[str, Slot] = {}
+    for product in session.scalars(select(Product).order_by(col(Product.code))):
+        if product.team not in slots and not product.districts and product.people_max >= 30:
+            for day in desk.free_days(product, Seat.of_place(place), count=1, part=AFTERNOON):
+                slots[product.team] = Slot(product, day)
+        if len(slots) == count:
+            return list(slots.values())
+    raise AssertionError(f"only {len(slots)} slots are free")
+
+
+@dataclass
+class Coordinator:
+    """Somebody on Telegram who orders one slot, step by step; `heard` are the texts of the answers."""
+
+    chat: int
+    slot: Slot
+    balancer: Balancer
+    numbers: "itertools.count[int]"
+    dice: random.Random
+    heard: list[str] = field(default_factory=list)
+    keyboard: list[dict[str, str]] = field(default_factory=list)
+    sent: int = 0
+
+    async def orders(self) -> None:
+        """The whole conversation, from the product to the confirmation."""
+        product = self.slot.product
+        await self.taps(f"order:product:{product.code}")
+        await self.taps(f"order:day:{self.slot.day.isoformat()}T14:00")
+        await self.says("三楼多功能厅")
+        await self.taps(f"order:audiences:{product.audiences[0]}")
+        await self.says(f"{product.people_min}人")
+        await self.says("陈姨 13800138000")
+        await self.taps("order:remarks:")
+        confirms = [key["callback_data"] for key in self.keyboard if "确认提交" in key["text"]]
+        if confirms:
+            await self.taps(confirms[0])
+
+    @property
+    def number(self) -> str:
+        """The number of the order that was confirmed, or nothing."""
+        _, found, rest = self.heard[-1].partition("订单号 ")
+        return rest.split()[0] if found else ""
+
+    async def says(self, text: str) -> None:
+        await self._sends({"message": {"message_id": 1, "from": self._me, "chat": self._here, "text": text}})
+
+    async def taps(self, data: str) -> None:
+        message = {"message_id": 1, "date": 0, "chat": self._here}
+        query = {"id": f"{self.chat}", "from": self._me, "data": data, "message": message}
+        await self._sends({"callback_query": query})
+
+    @property
+    def _me(self) -> dict[str, Any]:
+        return {"id": self.chat, "is_bot": False, "first_name": "陈姨"}
+
+    @property
+    def _here(self) -> dict[str, Any]:
+        return {"id": self.chat, "type": "private"}
+
+    async def _sends(self, content: dict[str, Any]) -> None:
+        update = {"update_id": next(self.numbers), **content}
+        times = 2 if self.dice.random() < TWICE else 1
+        answers = await asyncio.gather(*(self.balancer.deliver(update) for _ in range(times)))
+        self.sent += 1
+        assert len({answer["text"] for answer in answers}) == 1, "two answers to one message"
+        self.heard.append(answers[0]["text"])
+        rows = answers[0].get("reply_markup", {}).get("inline_keyboard", [])
+        self.keyboard = [key for row in rows for key in row]
+
+
+@pytest.fixture
+def store(filled_address: str) -> Iterator[Store]:
+    store = Store.open(filled_address)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+def processes(filled_address: str, telegram: FakeTelegram, tmp_path: Path) -> Iterator[list[Process]]:
+    environment = {
+        "XIANGMEI_DATABASE_URL": filled_address,
+        "XIANGMEI_TELEGRAM_TOKEN": TOKEN,
+        "XIANGMEI_TELEGRAM_API_URL": telegram.url,
+    }
+    processes = [Process(name, environment, tmp_path) for name in ("first", "second", "third")]
+    yield processes
+    for process in processes:
+        process.stop()
+
+
+def enrol(session: Session, chats: range) -> None:
+    """Makes each chat a coordinator, of one unit or the other."""
+    now = datetime.now(UTC)
+    for chat in chats:
+        account = people.enrol(session, "telegram", str(chat), "陈姨", now)
+        people.grant_role(session, account.person_id, "coordinator", UNITS[chat % 2], now)
+
+
+async def test_of_three_processes_one_is_killed_and_nothing_is_lost_or_done_twice(
+    store: Store, processes: list[Process], knowledge: Knowledge
+) -> None:
+    chats = range(1, 2 * SLOTS + 1)
+    store.write(lambda session: enrol(session, chats)).result()
+    slots = store.read(lambda session: free_slots(session, knowledge, SLOTS))
+    dice = random.Random(20261123)
+    killed, *others = processes
+    async with aiohttp.ClientSession() as session:
+        addresses = {process.name: await process.address() for process in processes}
+        balancer = Balancer(TOKEN, session, addresses, dice)
+        numbers = itertools.count(1)
+        coordinators = [
+            Coordinator(chat, slots[chat // 2 % SLOTS], balancer, numbers, dice) for chat in chats
+        ]
+        ordering = [asyncio.create_task(coordinator.orders()) for coordinator in coordinators]
+        while sum(balancer.answered.values()) < 3 * len(chats):
+            await asyncio.sleep(0.01)
+            assert not any(task.done() and task.exception() for task in ordering)
+        killed.kill()
+        before = Counter(balancer.answered)
+        await asyncio.gather(*ordering)
+
+    assert before[killed.name] > 0
+    assert balancer.retries > 0, "nobody noticed the kill"
+    for process in others:
+        assert balancer.answered[process.name] > before[process.name], f"the {process.name} stood still"
+        assert "Traceback" not in process.printed, process.printed
+    store.read(lambda session: check_turns(session, coordinators))
+    store.read(lambda session: check_orders(session, coordinators, slots))
+
+
+def check_turns(session: Session, coordinators: list[Coordinator]) -> None:
+    """Every message that was answered was heard once, in the order in which it was sent."""
+    heard: dict[str, list[int]] = {}
+    for row in session.scalars(select(Heard).order_by(col(Heard.id))):
+        heard.setdefault(str(row.account_id), []).append(int(row.message_id))
+    for coordinator in coordinators:
+        account = people.account_of(session, "telegram", str(coordinator.chat))
+        assert account is not None
+        ids = heard[str(account.id)]
+        assert ids == sorted(set(ids))
+        assert len(ids) == coordinator.sent == len(coordinator.heard)
+
+
+def check_orders(session: Session, coordinators: list[Coordinator], slots: list[Slot]) -> None:
+    """What was confirmed is there, once, with its reminders; each slot has one winner."""
+    orders = {order.number: order for order in session.scalars(select(Order))}
+    confirmed = [coordinator for coordinator in coordinators if coordinator.number]
+    assert sorted(coordinator.number for coordinator in confirmed) == sorted(orders)
+    for coordinator in confirmed:
+        assert orders[coordinator.number].product_code == coordinator.slot.product.code
+    assert Counter(order.product_code for order in orders.values()) == {
+        slot.product.code: 1 for slot in slots
+    }
+    running = sorted(int(number[4:9]) for number in orders)
+    assert running == list(range(1, len(orders) + 1)), "a running number was given twice or lost"
+    steps = Counter((row.order_id, row.event) for row in session.scalars(select(OrderLog)))
+    assert steps == {(order.id, "submitted"): 1 for order in orders.values()}
+    for number in orders:
+        kinds = Counter(session.scalars(select(Notice.kind).where(col(Notice.subject) == f"{number}/1")))
+        assert set(kinds.values()) == {1}
+        assert {"reminder-1d", "reminder-2h", "feedback"} <= set(kinds)

@@ -158,7 +158,8 @@ class App:
         web = application(self.turns, courier, channel, demo=self.settings.demo)
         for platform in platforms:
             platform.mount(web, self.turns, courier)
-        runner = AppRunner(web, access_log=None)
+        # No client of ours sends compressed bodies, and a small one may hold very much.
+        runner = AppRunner(web, access_log=None, auto_decompress=False)
         stopping = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -7,15 +7,14 @@ from datetime import UTC, datetime
 from bot.channels.wechat.token import Credentials, TokenSource
 from bot.channels.wechat.wire import Wire
 from storage.store import Store
-from tests.fakes.wechat import APP_ID, SECRET
 
 TASKS = 100
 
 
-async def herd(address: str, api_url: str) -> set[str]:
+async def herd(address: str, api_url: str, app_id: str, secret: str) -> set[str]:
     """The tokens that the tasks got."""
     store, wire = Store.open(address), Wire(api_url)
-    tokens = TokenSource(wire, store, Credentials(APP_ID, SECRET), lambda: datetime.now(UTC))
+    tokens = TokenSource(wire, store, Credentials(app_id, secret), lambda: datetime.now(UTC))
     texts = await asyncio.gather(*(tokens.get() for _ in range(TASKS)))
     await wire.close()
     store.close()

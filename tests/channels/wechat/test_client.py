@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -24,21 +24,10 @@ from bot.channels.wechat.failures import (
 )
 from bot.dialogue.messages import Button
 from storage.store import Store
-from tests.channels.wechat.outbound import Clock, connected, opened
+from tests.channels.wechat.outbound import Clock, connected
 from tests.fakes.wechat import FakeWeChat, Fault
 
 SEND = "/cgi-bin/message/custom/send"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with opened() as store:
-        yield store
 
 
 @pytest.fixture

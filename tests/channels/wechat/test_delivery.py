@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.dialogue.messages import Button, Card, Reply
 from bot.settings import WeChatTemplate
 from storage.store import Store
 from storage.wechat import capabilities
-from tests.channels.wechat.outbound import Clock, connected, opened, settings_for
+from tests.channels.wechat.outbound import Clock, connected, settings_for
 from tests.fakes.wechat import FakeWeChat, Fault
 
 SEND = "/cgi-bin/message/custom/send"
@@ -30,17 +30,6 @@ QUESTION = Letter(
         buttons=(Button("挺好的", "feedback", "fine", "GZ1"), Button("写几句", "feedback", "words", "GZ1")),
     ),
 )
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with opened() as store:
-        yield store
 
 
 @pytest.fixture

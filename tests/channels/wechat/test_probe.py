@@ -17,16 +17,10 @@ from bot.channels.wechat.examine import examine
 from bot.channels.wechat.failures import UnreachableError
 from storage.store import Store
 from storage.wechat import capabilities
-from tests.channels.wechat.outbound import Clock, connected, opened, settings_for
+from tests.channels.wechat.outbound import Clock, connected, settings_for
 from tests.fakes.wechat import KINDS, FakeWeChat, Fault
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with opened() as store:
-        yield store
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -3,7 +3,6 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,21 +14,10 @@ from bot.channels.wechat.token import Credentials, TokenSource
 from bot.channels.wechat.wire import Wire
 from storage.store import Store
 from storage.wechat import tokens
-from tests.channels.wechat.outbound import Clock, opened, source
+from tests.channels.wechat.outbound import Clock, source
 from tests.fakes.wechat import FakeWeChat, Fault
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with opened() as store:
-        yield store
 
 
 async def test_a_herd_of_tasks_fetches_the_token_once(clock: Clock, store: Store) -> None:
@@ -169,7 +157,8 @@ async def test_nothing_that_goes_wrong_with_a_token_tells_a_secret(clock: Clock,
 async def test_two_processes_and_their_herds_fetch_one_token(migrated_address: str) -> None:
     async with FakeWeChat() as wechat:
         wechat.token_seconds = 0.3
-        program = [sys.executable, "-m", "tests.channels.wechat.programs", migrated_address, wechat.url]
+        account = (wechat.url, wechat.app_id, wechat.secret)
+        program = [sys.executable, "-m", "tests.channels.wechat.programs", migrated_address, *account]
         processes = [
             await asyncio.create_subprocess_exec(*program, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(2)
         ]

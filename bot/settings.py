@@ -49,7 +49,8 @@ class Settings(BaseSettings):
     database_url: SecretStr = Field(
         default=SecretStr("sqlite:///var/xiangmei.db"),
         min_length=1,
-        description="where everything is kept: a file as `sqlite:///path/file.db`; others are refused",
+        description="where everything is kept: a file as `sqlite:///path/file.db`, or a server as"
+        " `postgresql://user:password@host/name`; see docs/operators.md",
     )
     demo: bool = Field(
         default=False,

@@ -10,13 +10,14 @@ from typing import Protocol
 
 from bot.channels.wechat import rendering
 from bot.channels.wechat.events import Event
+from bot.channels.wechat.offers import Offers
 from bot.channels.wechat.rendering import GOES_ON, PassiveFitting
 from bot.channels.wechat.underway import Work
 from bot.dialogue.delivery import Letter, Parcel, TakesAlong
 from bot.dialogue.fitting import Fitting
 from bot.dialogue.messages import Incoming, Reply, Sender
 from bot.handlers.wording import home
-from bot.turn import OWED, Answer
+from bot.turn import OWED, Answer, Line
 
 NAME = "wechat"
 LETTERS = 10  # taken along with one answer at most
@@ -35,6 +36,9 @@ class Turns(Protocol):
         self, sender: Sender, message_id: str, replies: Sequence[Reply], at: datetime
     ) -> Future[None]:
         """Puts replies into the outbox that could not be said, before those that wait already."""
+
+    def history(self, sender: Sender, limit: int) -> Sequence[Line]:
+        """The last of what was said, the oldest first. Blocks."""
 
 
 class Arrivals(TakesAlong, Protocol):
@@ -95,6 +99,7 @@ class Answers:
         self._turns = turns
         self._arrivals = arrivals
         self._clock = clock
+        self._offers = Offers(turns.history)
 
     async def make(self, openid: str, incoming: Incoming) -> Made:
         """The answer to one message; a failure of ours becomes a sentence."""
@@ -104,6 +109,8 @@ class Answers:
                 parcel = await self._take_along(openid)
                 if parcel and parcel.letters:
                     return _of_parcel(nothing, parcel)
+            if data := await self._offers.find(nothing.sender, incoming.text):
+                incoming = replace(incoming, text="", button=data, label=incoming.text)
             answer = await asyncio.wrap_future(self._turns.take(nothing.sender, incoming, PassiveFitting()))
             return _joined(nothing, answer, await self._take_along(openid))
         except Exception:
@@ -112,6 +119,8 @@ class Answers:
 
     async def told(self, made: Made) -> None:
         """The answer has been written."""
+        notices = (letter.reply for letter in made.letters if letter.kind != rendering.ANSWER)
+        self._offers.told(made.sender, notices, made.replies)
         try:
             if made.rest:
                 await self._postpone(made, made.rest, made.begun_at - OWED)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.channels.wechat import events, xml
 from bot.channels.wechat.events import Event
-from bot.dialogue.messages import Incoming, Medium
+from bot.dialogue.messages import Button, Incoming, Medium
 
 KEY_CHARACTERS = 120  # a longer key is kept as its hash
 
@@ -65,7 +65,13 @@ def read(fields: Mapping[str, xml.Field]) -> Message:
         return Message(openid, to, key, created_at, events.read(fields, key), touch=True)
     key = _short(field("MsgId") or _digest(fields))
     heard = _KINDS.get(kind, _UNKNOWN)
-    return Message(openid, to, key, created_at, Incoming(key, field(heard.words), medium=heard.medium))
+    words, tapped = field(heard.words), field("bizmsgmenuid")
+    incoming = (
+        Incoming(key, button=tapped, label=words)  # a choice of a 菜单消息
+        if kind == "text" and Button.parse(tapped)
+        else Incoming(key, words, medium=heard.medium)
+    )
+    return Message(openid, to, key, created_at, incoming)
 
 
 def _short(key: str) -> str:

@@ -10,7 +10,7 @@ from bot.channels.wechat.events import Event
 from bot.dialogue.delivery import Letter
 from bot.dialogue.fitting import Fitting
 from bot.dialogue.messages import Incoming, Reply, Sender
-from bot.turn import Answer
+from bot.turn import Answer, Line
 
 
 def echo(incoming: Incoming) -> tuple[Reply, ...]:
@@ -26,6 +26,7 @@ class TurnsDouble:
     script: Callable[[Incoming], tuple[Reply, ...]] = echo
     heard: list[Incoming] = field(default_factory=list)
     postponed: list[Reply] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     answers: dict[tuple[str, str], tuple[Reply, ...]] = field(default_factory=dict)
     waiting: list[tuple[Future[Answer], Answer]] = field(default_factory=list)
     open: bool = True
@@ -57,6 +58,9 @@ class TurnsDouble:
         while self.open and self.waiting:
             future, answer = self.waiting.pop()
             future.set_result(answer)
+
+    def history(self, sender: Sender, limit: int) -> list[Line]:
+        return self.lines[-limit:]
 
     def postpone(
         self, sender: Sender, message_id: str, replies: Sequence[Reply], at: datetime

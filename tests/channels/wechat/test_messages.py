@@ -39,6 +39,11 @@ def test_a_message_is_heard(kind: str, fields: dict[str, object], text: str, med
     assert heard(kind, **fields, MsgId=7).content == Incoming("7", text, medium=medium)
 
 
+def test_a_tapped_choice_of_a_menu_message_is_that_choice() -> None:
+    message = heard("text", Content="写几句", bizmsgmenuid="feedback:write:GZ26000010", MsgId=7)
+    assert message.content == Incoming("7", button="feedback:write:GZ26000010", label="写几句")
+
+
 @pytest.mark.parametrize(
     ("event", "key", "expected"),
     [

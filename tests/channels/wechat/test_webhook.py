@@ -13,6 +13,7 @@ from bot.channels.wechat.rendering import MORE
 from bot.channels.wechat.webhook import BODY_BYTES, Patience
 from bot.dialogue.delivery import Letter
 from bot.dialogue.messages import Button, Card, Incoming, Reply
+from bot.turn import Line
 from tests.channels.wechat.callbacks import COMPATIBLE, OLD_KEY, PLAIN, SECURE, Callbacks, Follower, xml_of
 from tests.channels.wechat.site import Site
 
@@ -114,6 +115,35 @@ async def test_an_answer_brought_again_still_tells_what_was_told_with_it(
     site.courier.kept = [reminder("明天有活动")]
     assert await follower.says("你好") == await follower.delivers()
     assert len(site.courier.told) == 1
+
+
+async def test_the_words_of_a_notices_choice_choose_it(site: Site, follower: Follower) -> None:
+    await follower.says("你好")
+    site.courier.kept = [
+        Letter("feedback", "GZ1/1", Reply("怎么样", buttons=(Button("写几句", "feedback"),)))
+    ]
+    await follower.says("在吗")
+    assert (await follower.says("写几句")).text == "words feedback::"
+    assert site.turns.heard[-1].label == "写几句"
+
+
+async def test_the_words_of_a_notices_choice_choose_it_after_a_restart(
+    site: Site, follower: Follower
+) -> None:
+    sent = Reply("怎么样", buttons=(Button("写几句", "feedback"),))
+    site.turns.lines = [Line(site.now, "assistant", reply=sent, notice=True)]
+    assert (await follower.says("写几句")).text == "words feedback::"
+
+
+async def test_the_words_of_a_choice_in_the_answer_after_it_are_the_cores(
+    site: Site, follower: Follower
+) -> None:
+    offers = Reply("选", buttons=(Button("看订单", "mine"),))
+    site.turns.lines = [
+        Line(site.now, "assistant", reply=offers, notice=True),
+        Line(site.now, "assistant", reply=offers),
+    ]
+    assert (await follower.says("看订单")).text == "words 看订单"
 
 
 def at_length(incoming: Incoming) -> tuple[Reply, ...]:

@@ -1,4 +1,4 @@
-"""A small program that a test starts as a real process: a herd of tasks that want the token."""
+"""A small program that a test starts as a real process: a herd of tasks that want the token at a signal."""
 
 import asyncio
 import sys
@@ -11,15 +11,19 @@ from storage.store import Store
 TASKS = 100
 
 
-async def herd(address: str, api_url: str, app_id: str, secret: str) -> set[str]:
+async def herd(store: Store, api_url: str, app_id: str, secret: str) -> set[str]:
     """The tokens that the tasks got."""
-    store, wire = Store.open(address), Wire(api_url)
+    wire = Wire(api_url)
     tokens = TokenSource(wire, store, Credentials(app_id, secret), lambda: datetime.now(UTC))
     texts = await asyncio.gather(*(tokens.get() for _ in range(TASKS)))
     await wire.close()
-    store.close()
     return set(texts)
 
 
 if __name__ == "__main__":
-    print(*asyncio.run(herd(*sys.argv[1:])))
+    address, *account = sys.argv[1:]
+    store = Store.open(address)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    print(*asyncio.run(herd(store, *account)))
+    store.close()

@@ -160,8 +160,14 @@ async def test_two_processes_and_their_herds_fetch_one_token(migrated_address: s
         account = (wechat.url, wechat.app_id, wechat.secret)
         program = [sys.executable, "-m", "tests.channels.wechat.programs", migrated_address, *account]
         processes = [
-            await asyncio.create_subprocess_exec(*program, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(2)
+            await asyncio.create_subprocess_exec(
+                *program, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            for _ in range(2)
         ]
-        outputs = await asyncio.gather(*(process.communicate() for process in processes))
+        for process in processes:
+            assert process.stdout
+            assert await process.stdout.readline() == b"ready\n"
+        outputs = await asyncio.gather(*(process.communicate(b"\n") for process in processes))
         assert [output.decode().split() for output, _ in outputs] == [[wechat.tokens.current]] * 2
         assert wechat.tokens.fetches == 1

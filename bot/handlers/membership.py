@@ -19,7 +19,7 @@ from storage.models import Invitation
 _LONGEST = 60  # characters; a longer message is about something else
 _ROLE = f"(?P<role>{titles.ROLE_WORDS})"
 _SOFT = r"(?:请问|麻烦|唔该|我想|我要|想要|想|要|可以|帮我|帮忙|请|我|一下)*"
-_END = r"(?:吧|啊|呀|啦|喇|呢|了|一下|谢谢|唔该|可以吗|好吗|吗|[?!,.~ ])*"
+_END = r"(?:吧|啊|呀|啦|喇|呢|了|一下|谢谢|唔该|可以吗|好吗|吗|[?!,.~。、 ])*"
 _CODE = r"(?P<code>[0-9a-z](?:[ \-]?[0-9a-z]){7})"
 # A glance that spares almost every message the patterns below.
 _HINT = re.compile(

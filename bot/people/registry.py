@@ -14,7 +14,7 @@ from bot.dialogue.messages import Reply
 from bot.dialogue.readers.gazetteer import RegionIndex
 from bot.people.rights import RIGHTS, Command, Target, may, revoking
 from bot.people.roles import Grant, Role, grants_of
-from storage import notices, people, places
+from storage import notices, people, places, products
 from storage.models import Notice, Supplier, Unit
 from storage.people import Holder
 
@@ -142,7 +142,7 @@ class Registry:
 
     def suppliers_called(self, words: str) -> list[Supplier]:
         """The suppliers whose name stands in the words, or holds all of them; a whole name before a part."""
-        every = list(self.session.query(Supplier).order_by("code"))
+        every = products.suppliers(self.session)
         named = [each for each in every if each.name in words]
         return named or [each for each in every if len(words) > 1 and words in each.name]
 

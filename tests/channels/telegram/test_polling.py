@@ -1,8 +1,15 @@
 """Long polling: updates without a public address, through trouble of every kind."""
 
 import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +55,11 @@ async def poll(
         await stopped(task)
     await answering.close()
     await close_bot(bot)
+
+
+@pytest.fixture
+def demo(tmp_path: Path, filled: Path) -> Path:
+    return Path(shutil.copy(filled, tmp_path / "xiangmei.db"))
 
 
 async def stopped(task: "asyncio.Task[None]") -> None:
@@ -154,3 +166,40 @@ async def test_a_tapped_page_is_changed_in_its_place(
     await telegram.taps(PERSON, "更多")
     await telegram.updates.settled()
     assert telegram.chat(PERSON).texts == ["第二页"]
+
+
+async def test_the_program_polls_where_it_is_asked_to(telegram: FakeTelegram, demo: Path) -> None:
+    kept = {key: value for key, value in os.environ.items() if not key.upper().startswith("XIANGMEI_")}
+    settings = {
+        "XIANGMEI_DATABASE_URL": f"sqlite:///{demo}",
+        "XIANGMEI_TELEGRAM_TOKEN": TOKEN,
+        "XIANGMEI_TELEGRAM_API_URL": telegram.url,
+    }
+    program = (sys.executable, "-m", "bot", "serve", "--demo", "--port", "0", "--telegram-polling")
+    await telegram.updates.set_webhook({"url": "https://bot.example/telegram/webhook"})
+    await telegram.says(PERSON, "/start")
+    process = await asyncio.create_subprocess_exec(*program, env=kept | settings, stdout=PIPE, stderr=PIPE)
+    try:
+        async with asyncio.timeout(30):
+            while not telegram.chat(PERSON).shown:
+                await asyncio.sleep(0.05)
+    finally:
+        process.send_signal(signal.SIGINT)
+        out, err = await process.communicate()
+    assert "向美点单" in telegram.chat(PERSON).texts[0]
+    assert process.returncode == 0, err.decode()
+    assert "webhook 已停用" in err.decode()
+    assert TOKEN not in (out + err).decode()
+
+
+def test_polling_without_a_token_is_explained(demo: Path) -> None:
+    kept = {key: value for key, value in os.environ.items() if not key.upper().startswith("XIANGMEI_")}
+    done = subprocess.run(
+        (sys.executable, "-m", "bot", "serve", "--telegram-polling"),
+        env=kept | {"XIANGMEI_DATABASE_URL": f"sqlite:///{demo}"},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "XIANGMEI_TELEGRAM_TOKEN" in done.stderr.decode()

@@ -171,6 +171,14 @@ async def test_an_unknown_chat_method_or_token_is_told(call: Caller) -> None:
     assert (status, body["description"]) == (401, "Unauthorized")
 
 
+async def test_a_misspelt_parameter_is_an_offence(call: Caller, telegram: FakeTelegram) -> None:
+    given = {"link_preview_options": {"is_disabled": True}, "disable_notification": True}
+    await call("sendMessage", chat_id=PERSON, text="甲", parse_mode="HTML", **given)
+    assert not telegram.violations
+    await call("sendMessage", chat_id=PERSON, text="甲", parsemode="HTML")
+    assert telegram.violations == {"sendMessage has no parameter parsemode": 1}
+
+
 async def test_an_edit_has_to_change_something(call: Caller, telegram: FakeTelegram) -> None:
     _, message = await call("sendMessage", chat_id=PERSON, text="第1页")
     where = {"chat_id": PERSON, "message_id": message["message_id"]}

@@ -17,6 +17,7 @@ from telegram.error import (
 )
 
 from bot.channels.telegram import rendering
+from bot.channels.telegram.api import call
 from bot.channels.telegram.pace import Pace, TooSoon
 from bot.channels.telegram.transport import Lost, NotSent
 from bot.dialogue.delivery import Delivered, Delivery, Gone, Later, Letter, Moved, Refused
@@ -69,12 +70,12 @@ class TelegramChannel:
         body = rendering.message(replies)
         try:
             async with self.pace.turn(chat_id):
-                sent = await self._bot.send_message(chat_id, body.pop("text"), api_kwargs=body)
+                sent = await call(self._bot, "sendMessage", {"chat_id": chat_id, **body})
         except TooSoon as wait:
             return Later(wait.seconds)
         except TelegramError as error:
             return self._fate(error, chat_id)
-        return Delivered(str(sent.message_id))
+        return Delivered(str(sent["message_id"]) if isinstance(sent, dict) and "message_id" in sent else "")
 
     def _fate(self, error: TelegramError, chat_id: int) -> Delivery:
         """What the platform's refusal, or the trouble on the way, means for the letter."""

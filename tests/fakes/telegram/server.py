@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestServer
 from tests.fakes.telegram.desk import Desk
 from tests.fakes.telegram.faults import Fault
 from tests.fakes.telegram.limits import Limits
+from tests.fakes.telegram.parameters import parameters
 from tests.fakes.telegram.people import People
 from tests.fakes.telegram.profile import Profile
 from tests.fakes.telegram.refusal import Refusal, bad_request, too_many
@@ -128,6 +129,8 @@ class FakeTelegram(People):
     async def do(self, method: str, given: dict[str, Any]) -> Any:
         """Does what the bot asks for, within all rules. Raises Refusal where they forbid it."""
         self.calls.append(Call(method, given, time.monotonic()))
+        for name in set(given) - parameters(method):
+            self.violations[f"{method} has no parameter {name}"] += 1
         try:
             return await self._do(method, given)
         except Refusal as refusal:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from socket import socket
 from typing import BinaryIO, Protocol, Self
+from uuid import uuid4
 
 from aiohttp.web import Application, AppRunner, SockSite
 from sqlmodel import Session
@@ -20,9 +21,12 @@ from bot.dialogue.messages import Sender
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers.showcase import Showcase
 from bot.knowledge import Indexing, Knowledge
+from bot.notify.carrier import Channel
 from bot.notify.clock import Clockwork
-from bot.notify.courier import Channel, Courier
+from bot.notify.courier import Courier
+from bot.notify.leadership import Leadership
 from bot.notify.letters import Letters
+from bot.notify.quiet import QuietHours
 from bot.notify.reminders import Reminders
 from bot.people.lookup import Made
 from bot.people.office import Office
@@ -78,7 +82,8 @@ class App:
 
     def courier(self, channels: Iterable[Channel]) -> Courier:
         """What carries the notices of these channels; one a process."""
-        return Courier(self.store, self._clock, channels, Letters(self._clock))
+        quiet = QuietHours.of(self.settings.quiet_hours)
+        return Courier(self.store, self._clock, channels, Letters(self._clock), quiet)
 
     def platforms(self, *, telegram_polling: bool = False) -> list[Platform]:
         """Those that the settings name; their libraries are loaded only then."""
@@ -154,7 +159,8 @@ class App:
     ) -> None:
         channel = WebChannel()
         courier = self.courier([channel, *(platform.channel for platform in platforms)])
-        clockwork = Clockwork(courier)
+        leadership = Leadership(self.store, self._clock, uuid4().hex)
+        clockwork = Clockwork(courier, leadership=leadership)
         web = application(self.turns, courier, channel, demo=self.settings.demo)
         for platform in platforms:
             platform.mount(web, self.turns, courier)

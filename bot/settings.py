@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         default=8080, ge=0, le=65535, description="the port of the web chat; 0 takes any free one"
     )
     service_phone: str = Field(default="", description="the number that 人工 names; empty names none")
+    quiet_hours: str = Field(
+        default="21:30-08:00",
+        pattern=r"^((([01]?\d|2[0-3]):[0-5]\d)-(([01]?\d|2[0-3]):[0-5]\d))?$",
+        description="when nobody is woken, on the clocks of Guangzhou: what can wait goes out after it",
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",

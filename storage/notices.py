@@ -1,26 +1,33 @@
 """The outbox: notices made, found, marked and voided."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlmodel import Session, col
 
-from storage.models import Notice
+from storage.models import Notice, Person, Priority
 from storage.people import KnownAccount
 from storage.statements import Statement, table_of
 
-WAITING, SENT, EXPIRED, VOID = "waiting", "sent", "expired", "void"
+WAITING, SENT, EXPIRED, VOID, DEAD = "waiting", "sent", "expired", "void", "dead"
+RETRY = "retry"  # the holder of one that nobody has in hand, but that keeps its place in the line
 ANSWER = "answer"  # the kind of those that are part of a turn's answer; their words are fixed
+# The channel says the first message itself and then has the others carried; the clock waits this long for it.
+FIRST = timedelta(seconds=5)
 
 
-class Due(NamedTuple):
-    """A notice that waits and is due."""
+class DeadLetter(NamedTuple):
+    """A notice that was given up."""
 
-    due_at: datetime
     id: int
-    recipient_id: int
+    kind: str
+    subject: str
+    recipient: str  # the person's name
+    attempts: int
+    failure: str
+    due_at: datetime
     expires_at: datetime
 
 
@@ -32,22 +39,12 @@ class Sent(NamedTuple):
 
 
 _notice = table_of(Notice).c
-_DUE = (_notice.due_at, _notice.id, _notice.recipient_id, _notice.expires_at)
+_person = table_of(Person).c
 _SAME = Statement(
     select(_notice.id).where(
         _notice.kind == bindparam("kind"),
         _notice.subject == bindparam("subject"),
         _notice.recipient_id == bindparam("recipient"),
-    )
-)
-_MARK = update(table_of(Notice)).where(_notice.id == bindparam("which"), _notice.state == WAITING)
-_VOID = Statement(_MARK.values(state=VOID))
-_SENT = Statement(
-    _MARK.values(
-        state=SENT,
-        account_id=bindparam("account_id"),
-        reply=bindparam("reply"),
-        sent_at=bindparam("sent_at"),
     )
 )
 _SENT_SINCE = Statement(
@@ -63,8 +60,15 @@ _SENT_SINCE = Statement(
 )
 _EXPIRED = Statement(
     update(table_of(Notice))
-    .where(_notice.state == WAITING, _notice.expires_at <= bindparam("now"))
+    .where(
+        _notice.state == WAITING,
+        _notice.expires_at <= bindparam("now"),
+        or_(_notice.holder.is_(None), _notice.holder == RETRY, _notice.next_at <= bindparam("now")),
+    )
     .values(state=EXPIRED)
+)
+_LATE = Statement(
+    select(_notice.id).where(_notice.state == WAITING, _notice.expires_at <= bindparam("now")).limit(1)
 )
 
 
@@ -97,7 +101,9 @@ def owe(
             recipient_id=account.person_id,
             account_id=account.id,
             reply=reply,
+            priority=Priority.ANSWER,
             due_at=now,
+            next_at=now + FIRST,
             expires_at=expires_at,
             created_at=now,
         )
@@ -113,46 +119,43 @@ def void(session: Session, subjects: Sequence[str]) -> int:
     return session.connection().execute(waiting.values(state=VOID)).rowcount
 
 
-def due(
-    session: Session,
-    now: datetime,
-    limit: int,
-    after: Due | None = None,
-    recipient_id: int | None = None,
-) -> list[Due]:
-    """What waits and is due, the earliest first; those after `after`, and one recipient's where one is
-    named.
-    """
-    wanted = select(*_DUE).where(_notice.state == WAITING, _notice.due_at <= now)
-    if after is not None:
-        wanted = wanted.where(tuple_(_notice.due_at, _notice.id) > (after.due_at, after.id))
-    if recipient_id is not None:
-        wanted = wanted.where(_notice.recipient_id == recipient_id)
-    rows = session.execute(wanted.order_by(_notice.due_at, _notice.id).limit(limit))
-    return [Due._make(row) for row in rows]
-
-
-def still_waiting(session: Session, ids: Sequence[int], now: datetime) -> list[Notice]:
-    """Those of `ids` that still wait and are still of use, the earliest first."""
-    wanted = select(Notice).where(_notice.id.in_(ids), _notice.state == WAITING, _notice.expires_at > now)
-    return list(session.scalars(wanted.order_by(_notice.due_at, _notice.id)))
-
-
-def mark_sent(
-    session: Session, notice_id: int, account_id: int, reply: dict[str, Any], now: datetime
-) -> bool:
-    """Marks one that was sent. False when it does not wait any more."""
-    return bool(_SENT.count(session, which=notice_id, account_id=account_id, reply=reply, sent_at=now))
-
-
-def mark_void(session: Session, notice_id: int) -> bool:
-    """Marks one that is no longer true. False when it does not wait any more."""
-    return bool(_VOID.count(session, which=notice_id))
+def is_any_late(session: Session, now: datetime) -> bool:
+    """Whether anything has waited until it was of no use."""
+    return _LATE.first(session, now=now) is not None
 
 
 def expire(session: Session, now: datetime) -> int:
-    """Marks all that waited until they were of no use; returns how many."""
+    """Marks all that waited until they were of no use; returns how many. What is being sent is left."""
     return _EXPIRED.count(session, now=now)
+
+
+def dead(session: Session, limit: int) -> list[DeadLetter]:
+    """The letters that were given up, the last first."""
+    rows = session.execute(
+        select(
+            _notice.id,
+            _notice.kind,
+            _notice.subject,
+            _person.name,
+            _notice.attempts,
+            _notice.failure,
+            _notice.due_at,
+            _notice.expires_at,
+        )
+        .where(_notice.state == DEAD, _person.id == _notice.recipient_id)
+        .order_by(_notice.id.desc())
+        .limit(limit)
+    )
+    return [DeadLetter._make(row) for row in rows]
+
+
+def resend(session: Session, now: datetime, ids: Sequence[int] | None = None) -> int:
+    """Lets dead letters that are still of use wait again, with all their attempts; all, or those of `ids`."""
+    again = update(table_of(Notice)).where(_notice.state == DEAD, _notice.expires_at > now)
+    if ids is not None:
+        again = again.where(_notice.id.in_(ids))
+    values = {"state": WAITING, "attempts": 0, "next_at": now, "holder": None, "lane": ""}
+    return session.connection().execute(again.values(values)).rowcount
 
 
 def sent_since(session: Session, recipient_id: int, kind: str, since: datetime) -> str:

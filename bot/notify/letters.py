@@ -10,7 +10,8 @@ from bot.handlers.drafts import spoken_name
 from bot.handlers.wording.reminders import words
 from bot.orders.life import HOLDING
 from storage import orders, places
-from storage.models import Notice, Product
+from storage.models import Product
+from storage.outbox import Claimed
 
 
 class Letters:
@@ -19,13 +20,8 @@ class Letters:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
 
-    def __call__(self, session: Session, notice: Notice) -> Reply | None:
-        """The words; those that the notice was made with, where what it tells is over and done.
-
-        None where the order was called off or has become another since.
-        """
-        if notice.reply is not None:
-            return Reply.from_json(notice.reply)
+    def __call__(self, session: Session, notice: Claimed) -> Reply | None:
+        """The words, or None where the order was called off or has become another since."""
         number, _, revision = notice.subject.partition("/")
         order = orders.by_number(session, number)
         if order is None or order.state not in HOLDING or str(order.revision) != revision:

@@ -70,7 +70,7 @@ class Lease(SQLModel, table=True):
 
     __tablename__ = "lease"
 
-    name: str = Field(primary_key=True)  # clock | claims
+    name: str = Field(primary_key=True)  # clock
     holder: str = ""
     until: datetime = Field(sa_type=UTCDateTime)
 

@@ -11,7 +11,8 @@ from bot.dialogue.delivery import Delivered, Delivery, Letter, OutOfReach
 from bot.dialogue.messages import Reply
 from bot.notify.courier import Courier
 from storage import notices, people, places, seed
-from storage.models import Notice, Order, Product, Region, Supplier
+from storage.models import Notice, Order, Priority, Product, Region, Supplier
+from storage.outbox import Claimed
 from storage.store import Store
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)  # Sunday, 09:00 in Guangzhou
@@ -46,7 +47,17 @@ class PaperChannel:
         return Delivered()
 
 
-def words(session: Session, notice: Notice) -> Reply | None:
+class Page(PaperChannel):
+    """Reaches those whose page is open in this process, and knows who they are."""
+
+    def __init__(self, *online: str) -> None:
+        super().__init__("web", *online)
+
+    def present(self) -> set[str]:
+        return self.online
+
+
+def words(session: Session, notice: Claimed) -> Reply | None:
     """The kind of the notice; nothing for what was called off."""
     return None if notice.subject == "called off" else Reply(notice.kind)
 
@@ -84,6 +95,11 @@ def _fill(session: Session) -> None:
     people.enrol(session, "web", "hua", "阿华", NOW)
 
 
+def on_telegram(session: Session) -> None:
+    """Person 3 is 88 on Telegram."""
+    people.enrol(session, "telegram", "88", "阿强", NOW)
+
+
 def order(starts_at: datetime, number: str = "GZ1") -> Order:
     """An order of person 1, two hours long."""
     return Order(
@@ -101,12 +117,14 @@ def owe(
     hours: float = 24,
     recipient: int = 1,
     subject: str = "GZ1/1",
+    priority: Priority = Priority.REMINDER,
 ) -> None:
     """Puts a notice into the outbox, of use for `hours` after it is due."""
     notice = Notice(
         kind=kind,
         subject=subject,
         recipient_id=recipient,
+        priority=priority,
         due_at=due_at,
         expires_at=due_at + timedelta(hours=hours),
         created_at=NOW,

@@ -210,46 +210,6 @@ def test_a_notice_is_made_once_however_often_its_cause_is_repeated(world: Store)
     assert [does(world, work), does(world, work)] == [3, 0]
 
 
-def test_voiding_ends_only_what_waits_about_that_subject(world: Store) -> None:
-    def work(session: Session) -> int:
-        about = ("GZ1/1", "GZ1/2", "GZ10/1", "GZ1/10")
-        notices.add(session, [notice("a", NOW, subject) for subject in about])
-        notices.mark_sent(session, 2, 1, {}, NOW)
-        return notices.void(session, ["GZ1/1", "GZ1/2"])
-
-    assert does(world, work) == 1
-    due = world.read(lambda session: notices.due(session, NOW, 9))
-    assert [each.id for each in due] == [3, 4]
-
-
-def test_what_is_due_comes_in_order_and_page_by_page(world: Store) -> None:
-    late = [notice(str(place), NOW - (place % 3) * DAY) for place in range(7)]
-    does(world, lambda session: notices.add(session, [*late, notice("to come", NOW + DAY)]))
-    pages, last = [], None
-    while page := world.read(lambda session, last=last: notices.due(session, NOW, 3, last)):  # type: ignore[misc]
-        pages.append([each.id for each in page])
-        last = page[-1]
-    assert pages == [[3, 6, 2], [5, 1, 4], [7]]
-    assert world.read(lambda session: notices.due(session, NOW, 9, recipient_id=2)) == []
-
-
-def test_a_notice_has_one_fate(world: Store) -> None:
-    def work(session: Session) -> list[object]:
-        notices.add(session, [notice("a", NOW), notice("b", NOW), notice("c", NOW - 9 * DAY)])
-        return [
-            notices.mark_sent(session, 1, 1, {"text": "提醒"}, NOW),
-            notices.mark_sent(session, 1, 1, {"text": "提醒"}, NOW),
-            notices.mark_void(session, 2),
-            notices.mark_void(session, 1),
-            notices.expire(session, NOW),
-            notices.expire(session, NOW),
-        ]
-
-    assert does(world, work) == [True, False, True, False, 1, 0]
-    assert world.read(lambda session: notices.sent_lately(session, 1, 5)) == [(NOW, {"text": "提醒"})]
-    assert world.read(lambda session: notices.due(session, NOW, 9)) == []
-
-
 def test_a_parameter_without_a_value_is_named_instead_of_being_null(world: Store) -> None:
     code = table_of(Region).c.code
     statement = Statement(select(code).where(code == bindparam("code"), code != "440100"))

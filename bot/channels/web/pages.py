@@ -54,6 +54,10 @@ class WebChannel:
             taken = await room.send(frames.notice(letter.reply))
         return Delivered() if taken else OutOfReach()
 
+    def present(self) -> list[str]:
+        """The visitors who have a page open."""
+        return [visitor for visitor, room in list(self._rooms.items()) if room.pages]
+
     async def close(self) -> None:
         """Says goodbye to every page; they will look for the next start of the program."""
         pages = [page for room in list(self._rooms.values()) for page in room.pages]

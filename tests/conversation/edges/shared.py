@@ -1,6 +1,7 @@
 """What every edge needs to play a script: who writes, and the courier as the program puts it together."""
 
-from bot.notify.courier import Channel, Courier
+from bot.notify.carrier import Channel
+from bot.notify.courier import Courier
 from bot.notify.letters import Letters
 from tests.conversation.person import Bot
 

@@ -18,7 +18,7 @@ def open_engines(address: str) -> Engines:
     Raises UnknownDatabase where the address is none of ours, MissingDriver where the driver of its
     database is not installed.
     """
-    url = _url(address)
+    url = parse(address)
     match url.drivername.partition("+")[0]:
         case "sqlite":
             return open_sqlite(url)
@@ -27,7 +27,8 @@ def open_engines(address: str) -> Engines:
     raise UnknownDatabase(f"{UnknownDatabase.__doc__} {url.drivername}://…")
 
 
-def _url(address: str) -> URL:
+def parse(address: str) -> URL:
+    """A database address in its parts. Raises UnknownDatabase, without a word of it that may be secret."""
     try:
         return make_url(address)
     except (ArgumentError, ValueError):  # a port that is no number is a ValueError

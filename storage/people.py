@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session, col
 
+from storage.locks import lock
 from storage.models import Account, Heard, Person, PersonLog, RoleGrant, TalkRow
 from storage.statements import Statement, table_of
 
@@ -146,6 +147,7 @@ def roles_of(session: Session, person_id: int) -> list[Role]:
 
 def grant_role(session: Session, person_id: int, role: str, scope: str, now: datetime) -> None:
     """Gives a role for a scope; nothing happens when it is held already."""
+    lock(session, ("roles", str(person_id)))
     if Role(role, scope) not in roles_of(session, person_id):
         session.add(RoleGrant(person_id=person_id, role=role, scope=scope, granted_at=now))
         session.flush()

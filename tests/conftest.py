@@ -1,5 +1,9 @@
-"""What many tests start from: the sample's knowledge, and a database filled with it, made once."""
+"""What many tests start from: the sample's knowledge, and a database filled with it, made once.
 
+`TEST_DATABASE=postgresql pytest tests/conversation` holds every conversation on PostgreSQL.
+"""
+
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,7 +69,7 @@ def migrated_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
 @pytest.fixture
 def filled_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database with the sample catalog, on SQLite unless a test asks for the other kind."""
-    if getattr(request, "param", "sqlite") == "sqlite":
+    if getattr(request, "param", os.environ.get("TEST_DATABASE", "sqlite")) == "sqlite":
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('filled'), tmp_path / 'xiangmei.db')}"
     else:
         server: Server = request.getfixturevalue("postgresql")

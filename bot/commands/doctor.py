@@ -54,16 +54,16 @@ def _settings(settings: "Settings") -> list[Finding]:
 
 
 def _database(settings: "Settings") -> list[Finding]:
-    from sqlalchemy import make_url
     from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
+    from storage.engine import parse
     from storage.failures import StoreFailure
     from storage.store import Store
 
     address = settings.database_url.get_secret_value()
     advice = "请检查 XIANGMEI_DATABASE_URL 和权限。Check XIANGMEI_DATABASE_URL and the rights there."
     try:
-        url = make_url(address)
+        url = parse(address)
         file = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
         if file and not file.exists():
             what = f"数据库 {file} 还没有，第一次启动时会建。There is no database yet."

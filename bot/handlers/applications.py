@@ -20,7 +20,8 @@ PAGE = 5
 _LONGEST = 100  # characters of a reason
 _NAME = re.compile(r"[\u3400-\u9fff·A-Za-z][\u3400-\u9fff·A-Za-z .]{0,19}")
 _WORDS = {Intent.STATEMENT, Intent.UNKNOWN, Intent.SEARCH}  # a name alone is read as any of these
-_DIGITS = re.compile(r"\+?\d[\d\s-]{4,}\d")
+_DIGITS = re.compile(r"\+?\d[\d\s-]{3,}\d")
+_SAID_BEFORE = re.compile(r"(?:我的)?(?:联系)?(?:电话|手机号?|号码|姓名|名字)(?:是|为|:|：)?|我叫|我是|本人")
 
 
 # Applying
@@ -158,8 +159,8 @@ def _takes_contact(turn: Turn) -> bool:
     digits = _DIGITS.search(turn.text)
     phone = reading.phone or (re.sub(r"\D", "", digits[0]) if digits else "")
     name = reading.name or ""
-    if not name and not reading.places and reading.intent in _WORDS:
-        bare = _DIGITS.sub("", turn.text).strip(" ，,。、:：")
+    if not name and not note.get("name") and not reading.places and reading.intent in _WORDS:
+        bare = _SAID_BEFORE.sub("", _DIGITS.sub("", turn.text)).strip(" ，,。、:：")
         name = bare if _NAME.fullmatch(bare) else ""
     if name:
         note["name"] = name

@@ -1,11 +1,15 @@
 """The whole job in a Telegram chat: real updates to the webhook, the platform's rules around it."""
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from bot.channels.telegram import rendering
+from bot.dialogue.fitting import Fitting
 from bot.dialogue.links import Link, Target
 from bot.notify.courier import Courier
 from tests.conversation.conftest import HOME
@@ -95,6 +99,25 @@ async def test_a_list_is_paged_in_its_place(line: Line) -> None:
     assert line.phone.chat.shown[-1].edits == 1
     assert "找到" in await line.says("剪纸")
     assert len(line.phone.chat.shown) == before + 1
+
+
+async def test_an_answer_of_several_messages_comes_whole_and_in_order(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = await line.says("讲座")
+    monkeypatch.setattr(rendering, "FITTING", Fitting(rendering.size, 120))
+    await line.says("讲座")
+    async with asyncio.timeout(5):
+        while "按条件筛选" not in line.phone.chat.shown[-1].buttons:
+            await asyncio.sleep(0.01)
+    first, *parts = line.phone.chat.shown[1:]
+    assert len(parts) > 1
+    assert first.text.startswith("找到")
+    titles = re.findall(r"^\d\. (.+)$", whole, re.MULTILINE)
+    said = "\n".join(part.text for part in (first, *parts))
+    places = [said.index(title) for title in titles]
+    assert len(titles) == 5
+    assert places == sorted(places)
 
 
 async def test_every_tapped_button_stops_waiting(line: Line) -> None:

@@ -2,21 +2,27 @@
 
 Telegram allows about 30 messages a second in all, one a second to a chat and 20 a minute to a group
 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). A bucket of 30 tokens
-lets 60 through in its first second; so messages go out evenly, a little over 29 a second, and a chat's own
-interval is counted from when its last message was answered, since it may have arrived as late as that.
+lets 60 through in its first second; so messages go out evenly, a little over 29 a second.
+
+When a message arrives there is known only within bounds: after it was sent, before it was answered, and on
+either way it takes at least its part of the quickest exchange seen. So one of 30 places is taken by each
+message and free again one second after its answer, less that quickest exchange: then no 31 can arrive
+within one second, however long any of them was on its way.
 """
 
 import asyncio
+import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-OVERALL = 29.2  # messages a second; 30 within 1 + MARGIN seconds would be 29.4
+OVERALL = 29.2  # messages a second
 CHAT_SECONDS = 1.0  # between two messages to one chat
 GROUP, GROUP_SECONDS = 20, 60.0  # messages to a group in that many seconds
-MARGIN = 0.02  # seconds: the platform's clock is not ours
+MARGIN = 0.01  # seconds: the platform's clock is not ours
+DRIFT = 1.001  # by which the quickest exchange is forgotten, message by message
 PATIENCE = 10.0  # seconds that a message waits here; a longer wait is the courier's
 CHATS = 10_000  # remembered; far more than can be written to in a minute
 
@@ -46,8 +52,8 @@ class Pace:
         self._gap = 1 / per_second
         self._next = 0.0  # when the next message may go, whoever it is for
         self._until = 0.0  # everybody waits until then
-        # A program that was held up sends what was due meanwhile at once; this keeps it from being too much.
-        self._begun: deque[float] = deque(maxlen=int(per_second) + 1)
+        self._places = asyncio.Semaphore(int(per_second) + 1)
+        self._quickest = math.inf  # seconds from sending to the answer
         self._chats: OrderedDict[int, _Chat] = OrderedDict()
 
     @asynccontextmanager
@@ -63,10 +69,11 @@ class Pace:
         try:
             async with chat.turn:
                 await self._wait(chat, chat_id)
+                began = time.monotonic()
                 try:
                     yield
                 finally:
-                    chat.sent.append(time.monotonic())
+                    self._answered(chat, began)
         finally:
             chat.waiting -= 1
 
@@ -102,16 +109,22 @@ class Pace:
             _refuse_beyond_patience(at - now)
             self._next = at + self._gap
             await asyncio.sleep(at - now)
-            while (wait := self._crowded() - time.monotonic()) > 0:
-                await asyncio.sleep(wait)
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._places.acquire()
+            except TimeoutError:
+                raise TooSoon(PATIENCE) from None
             if self._until <= time.monotonic():
-                break
-        self._begun.append(time.monotonic())
+                return
+            self._places.release()
 
-    def _crowded(self) -> float:
-        """When one more message would not be too many within one second."""
-        full = len(self._begun) == self._begun.maxlen
-        return self._begun[0] + 1.0 + MARGIN if full else 0.0
+    def _answered(self, chat: _Chat, began: float) -> None:
+        """Frees the message's place when it can be in nobody's way any more."""
+        now = time.monotonic()
+        chat.sent.append(now)
+        self._quickest = min(now - began, self._quickest * DRIFT)
+        free = max(1.0 + MARGIN - self._quickest, 0.0)
+        asyncio.get_running_loop().call_later(free, self._places.release)
 
     def _ready(self, chat: _Chat, chat_id: int) -> float:
         """When this chat may have its next message, leaving the others aside."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -52,7 +53,8 @@ class FakeTelegram(People):
         async with FakeTelegram() as telegram: …
 
     `violations` counts every offence against the platform's rules, by kind; a well-behaved bot leaves
-    it empty. `clock_off` (seconds added to the Date header) may be changed at any time.
+    it empty. `clock_off` (seconds added to the Date header) and `lag` (the most seconds that a request, and
+    an answer, is on its way) may be changed at any time.
     """
 
     def __init__(
@@ -65,6 +67,8 @@ class FakeTelegram(People):
         )
         self.token = token
         self.clock_off = 0.0
+        self.lag = 0.0
+        self._chance = random.Random(4711)
         self.calls: list[Call] = []
         self.profile = Profile()
         self._troubles: list[_Trouble] = []
@@ -97,7 +101,11 @@ class FakeTelegram(People):
         try:
             if request.match_info["token"] != self.token:
                 raise Refusal(401, "Unauthorized")
-            return await self._answer(request, method, await _given(request))
+            given = await _given(request)
+            await self._travel()
+            answer = await self._answer(request, method, given)
+            await self._travel()
+            return answer
         except Refusal as refusal:
             return web.json_response(refusal.body, status=refusal.status)
 
@@ -169,6 +177,10 @@ class FakeTelegram(People):
                     self._troubles.remove(trouble)
                 return trouble
         return None
+
+    async def _travel(self) -> None:
+        if self.lag:
+            await asyncio.sleep(self._chance.uniform(0, self.lag))
 
     async def _tell_time(self, request: web.Request, response: web.StreamResponse) -> None:
         response.headers["Date"] = formatdate(time.time() + self.clock_off, usegmt=True)

@@ -12,7 +12,7 @@ from tests.channels.wechat.callbacks import APP_ID, KEY, OURS, TOKEN, xml_of
 from tests.fuzz.shots import TEXTS, Shot, damaged
 
 PEOPLE = 200
-EVENTS = (
+EVENTS: tuple[dict[str, object], ...] = (
     *({"Event": "subscribe", "EventKey": key} for key in ("", "qrscene_p_A001", "qrscene_123", "qrscene_")),
     *({"Event": "SCAN", "EventKey": key} for key in ("p_A001", "i_x", "e_GZ26000001", "好" * 100)),
     *({"Event": "CLICK", "EventKey": key} for key in ("mine:list:", "帮助", "search:more:", ":", "x" * 128)),
@@ -90,7 +90,9 @@ def _message(random: Random, number: int) -> dict[str, object]:
         "CreateTime": int(time.time()),
     }
     # Some come again, as they do when the platform is in doubt.
-    numbered = {"MsgId": 23_000_000_000_000_000 + number - (3 if random.random() < 0.02 else 0)}
+    numbered: dict[str, object] = {
+        "MsgId": 23_000_000_000_000_000 + number - (3 if random.random() < 0.02 else 0)
+    }
     match random.randrange(10):
         case 0 | 1 | 2 | 3 | 4 | 5:
             return head | {"MsgType": "text", "Content": random.choice(TEXTS)} | numbered

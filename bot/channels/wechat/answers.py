@@ -21,6 +21,7 @@ from bot.turn import OWED, Answer, Line
 
 NAME = "wechat"
 LETTERS = 10  # taken along with one answer at most
+ALONG_SECONDS = 1.0  # what cannot be had in this time waits for another answer
 _BEFORE = timedelta(milliseconds=1)
 
 log = logging.getLogger(__name__)
@@ -73,12 +74,13 @@ class Made:
     """An answer: the first of what waited, and what is said to the message itself.
 
     `more` tells that something waits on, `rest` what could not be put into this one although it must be
-    said first of all, `busy` that the store could not take the message.
+    said first of all, `busy` that the store could not take the message, `touch` is the message's.
     """
 
     sender: Sender
     message_id: str
     begun_at: datetime
+    touch: bool = False
     replies: tuple[Reply, ...] = ()
     letters: tuple[Letter, ...] = ()
     parcel: Parcel | None = None
@@ -101,9 +103,9 @@ class Answers:
         self._clock = clock
         self._offers = Offers(turns.history)
 
-    async def make(self, openid: str, incoming: Incoming) -> Made:
+    async def make(self, openid: str, incoming: Incoming, touch: bool) -> Made:
         """The answer to one message; a failure of ours becomes a sentence."""
-        nothing = Made(Sender(NAME, openid), incoming.message_id, self._clock())
+        nothing = Made(Sender(NAME, openid), incoming.message_id, self._clock(), touch)
         try:
             if incoming.text.strip("。.！! ") in GOES_ON:
                 parcel = await self._take_along(openid)
@@ -147,7 +149,10 @@ class Answers:
 
     async def _take_along(self, openid: str) -> Parcel | None:
         try:
-            return await self._arrivals.take_along(NAME, openid, LETTERS)
+            async with asyncio.timeout(ALONG_SECONDS):
+                return await self._arrivals.take_along(NAME, openid, LETTERS)
+        except TimeoutError:  # somebody else is about to tell it
+            return None
         except Exception:  # what waits can wait; the message is answered all the same
             log.exception("what waits for a follower could not be looked up")
             return None

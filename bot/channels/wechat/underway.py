@@ -61,5 +61,6 @@ class Underway(Generic[T]):
         """Lets everything come to its end, for at most so many seconds."""
         for key, work in list(self._works.items()):
             self.end(key, work)
-        if self._chores:
-            await asyncio.wait(self._chores, timeout=seconds)
+        deadline = asyncio.get_running_loop().time() + seconds
+        while self._chores and (left := deadline - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(self._chores, timeout=left)  # some begin others

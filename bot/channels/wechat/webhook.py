@@ -18,7 +18,7 @@ from bot.channels.wechat.answers import NAME, Answers, Arrivals, Followers, Made
 from bot.channels.wechat.envelope import Account, Envelopes, Opened, RefusedError
 from bot.channels.wechat.events import Event, Left
 from bot.channels.wechat.messages import Message
-from bot.channels.wechat.underway import Underway
+from bot.channels.wechat.underway import Underway, Work
 from bot.dialogue.messages import Incoming
 
 PATH = "/wechat"
@@ -63,7 +63,7 @@ class Webhook:
         self._clock = clock
         self._public_url = public_url
         self._patience = patience or Patience()
-        self._underway = Underway(self._answers.keep)
+        self._underway = Underway(self._ended)
 
     def mount(self, app: web.Application) -> None:
         """Adds the address to a web application; when that ends, answers under way come to their end."""
@@ -96,7 +96,7 @@ class Webhook:
         self, request: web.Request, opened: Opened, message: Message, incoming: Incoming
     ) -> web.StreamResponse:
         key = (message.openid, message.key)
-        work = self._underway.join(key, lambda: self._answers.make(message.openid, incoming))
+        work = self._underway.join(key, lambda: self._answers.make(message.openid, incoming, message.touch))
         last = work.deliveries >= DELIVERIES or _age(opened, message) >= LAST_SECONDS
         await asyncio.wait({work.task}, timeout=self._patience.last if last else self._patience.others)
         if not work.task.done():
@@ -117,7 +117,7 @@ class Webhook:
             if not work.told:
                 work.told = True
                 await self._answers.told(made)
-                self._does(self._follow_up(message, made))
+                self._does(self._follow_up(made, waits=made.more))
             if made.letters:
                 self._underway.end_later(key, work)  # another delivery could not make it again
             else:
@@ -139,12 +139,19 @@ class Webhook:
         now = int(self._clock().timestamp())
         return opened.seal(rendering.render(content, message.openid, message.to, now))
 
-    async def _follow_up(self, message: Message, made: Made) -> None:
-        """What is to be done once a message has been answered."""
+    async def _ended(self, work: Work[Made]) -> None:
+        """Nobody will ask for this answer any more, and nobody was told it."""
+        await self._answers.keep(work)
+        if work.late:
+            self._does(self._follow_up(work.task.result(), waits=True))
+
+    async def _follow_up(self, made: Made, *, waits: bool) -> None:
+        """What is to be done once a message has been answered; `waits` where more is to be told."""
+        openid = made.sender.external_id
         if self._followers.pushes:
-            await self._followers.heard(message.openid, touch=message.touch)
-        if message.touch or (made.more and self._followers.pushes):
-            await self._arrivals.arrived(NAME, message.openid)
+            await self._followers.heard(openid, touch=made.touch)
+        if made.touch or (waits and self._followers.pushes):
+            await self._arrivals.arrived(NAME, openid)
 
     async def _note(self, openid: str, event: Event) -> None:
         """What is to be done about an event that is not answered."""

@@ -42,8 +42,8 @@ MODES = {"plain": PLAIN, "secure": SECURE, "compatible": COMPATIBLE}
 in_every_mode = pytest.mark.parametrize("mode", MODES)
 
 
-def wechat(mode: str, **known: str) -> Callbacks:
-    return replace(Callbacks(lambda: NOW, mode), **known)
+def wechat(mode: str, token: str = TOKEN, key: str = KEY, app_id: str = APP_ID) -> Callbacks:
+    return Callbacks(lambda: NOW, mode, token, key, app_id)
 
 
 def opened(request: Request, account: Account, **query: str) -> Opened:
@@ -94,14 +94,14 @@ def test_a_key_that_is_neither_opens_nothing() -> None:
 @in_every_mode
 @pytest.mark.parametrize("seconds", [-301, 301, -86400])
 def test_a_request_of_another_time_is_refused(mode: str, seconds: int) -> None:
-    then = replace(Callbacks(lambda: NOW + timedelta(seconds=seconds), mode))
+    then = Callbacks(lambda: NOW + timedelta(seconds=seconds), mode)
     assert refused(then.request(MESSAGE), MODES[mode])
 
 
 @in_every_mode
 @pytest.mark.parametrize("seconds", [-299, 299])
 def test_clocks_may_differ_a_little(mode: str, seconds: int) -> None:
-    then = replace(Callbacks(lambda: NOW + timedelta(seconds=seconds), mode))
+    then = Callbacks(lambda: NOW + timedelta(seconds=seconds), mode)
     assert opened(then.request(MESSAGE), MODES[mode])
 
 

@@ -5,7 +5,7 @@ message. Where a script moves the clock the person asks for it: 继续.
 """
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -14,21 +14,21 @@ from aiohttp.test_utils import TestServer
 
 from bot.channels.wechat.platform import WeChat
 from bot.channels.wechat.rendering import MORE
-from bot.channels.wechat.webhook import PATH
+from bot.channels.wechat.webhook import PATH, Patience
 from bot.settings import Settings
 from tests.channels.wechat.callbacks import APP_ID, KEY, TOKEN, Callbacks, Follower
 from tests.conversation.edges.shared import courier
 from tests.conversation.person import Bot, moment
 from tests.conversation.script import Line
 
-_CHOICE = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
-_MODES = {
+CHOICE = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
+_MODES: Mapping[str, Mapping[str, str]] = {
     "plain": {"wechat_token": TOKEN},
     "secure": {"wechat_token": TOKEN, "wechat_app_id": APP_ID, "wechat_aes_key": KEY},
 }
 
 
-class _Phone:
+class Phone:
     """A follower's chat, and the choices in sight."""
 
     def __init__(self, session: ClientSession, callbacks: Callbacks) -> None:
@@ -43,7 +43,7 @@ class _Phone:
             shown = (await self.follower.says("继续")).shown
             heard.append(shown)
         text = "\n".join(heard)
-        if found := _CHOICE.findall(text):
+        if found := CHOICE.findall(text):
             self._choices = {}
             for number, label in found:
                 self._choices.setdefault(label, number)
@@ -51,10 +51,13 @@ class _Phone:
 
 
 @asynccontextmanager
-async def _served(bot: Bot, mode: str) -> AsyncIterator[str]:
+async def served(
+    bot: Bot, mode: str = "plain", patience: Patience | None = None, **settings: object
+) -> AsyncIterator[str]:
     """The webhook over the bot, as the program puts it together; where it is served."""
-    settings = Settings.model_validate(_MODES[mode])
-    platform = WeChat(settings, bot.store, lambda: bot.now)
+    platform = WeChat(
+        Settings.model_validate({**_MODES[mode], **settings}), bot.store, lambda: bot.now, patience
+    )
     application = web.Application()
     platform.mount(application, bot.turns, courier(bot, platform.channel))
     server = TestServer(application)
@@ -69,9 +72,9 @@ async def play_on_wechat(bot: Bot, script: Sequence[Line], mode: str = "plain") 
     """Plays a script in one follower's chat; after a restart the same follower goes on."""
     lines, heard = list(script), ""
     async with ClientSession() as session:
-        phone = _Phone(session, Callbacks(lambda: bot.now, mode))
+        phone = Phone(session, Callbacks(lambda: bot.now, mode))
         while lines:
-            async with _served(bot, mode) as phone.follower.address:
+            async with served(bot, mode) as phone.follower.address:
                 while lines and lines[0].mark != "~":
                     line = lines.pop(0)
                     if line.mark == ">":

@@ -78,6 +78,12 @@ def part(session: Session, account_id: int, name: str, now: datetime) -> int:
         .where(notices.c.account_id == account_id, notices.c.kind == ANSWER, notices.c.state == WAITING)
         .values(recipient_id=person.id)
     )
+    # What had been sorted for the channel that goes finds its way anew.
+    session.execute(
+        update(notices)
+        .where(notices.c.recipient_id == left, notices.c.state == WAITING, notices.c.holder.is_(None))
+        .values(lane="")
+    )
     row = session.execute(_talk.select().where(_talk.c.person_id == left)).mappings().one()
     session.execute(delete(_talk).where(_talk.c.person_id == left))
     session.execute(_talk.insert().values(**row))

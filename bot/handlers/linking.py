@@ -2,7 +2,7 @@
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
-from bot.dialogue.talk import Talk
+from bot.dialogue.talk import SHELF, Talk
 from bot.handlers import forms
 from bot.handlers.turn import Turn
 from bot.handlers.wording import invitations, roles
@@ -90,16 +90,18 @@ def _links(turn: Turn, code: str) -> None:
 
 
 def _joins_talks(here: Talk, there: Talk) -> None:
-    """What the other side was in the middle of can be found again here."""
-    waiting = there.notes.get(forms.NEW) or there.notes.get(forms.KEPT)
-    if not waiting:
-        return
-    if not here.notes.get(forms.NEW):
-        here.notes[forms.NEW] = waiting
-        if forms.NEW not in here.shelf and here.topic != forms.NEW:
-            here.shelf.append(forms.NEW)
-    elif not here.notes.get(forms.KEPT):
-        here.notes[forms.KEPT] = waiting
+    """What the other side was in the middle of goes on here, or waits behind what is at hand here.
+
+    Of two drafts of an order the one from here stays, the other can be found again (找回刚才填的).
+    """
+    noted = {topic: note for topic, note in there.notes.items() if note and topic != TOPIC}
+    if noted.get(forms.NEW) and here.notes.get(forms.NEW):
+        here.notes.setdefault(forms.KEPT, noted.pop(forms.NEW))
+    if not here.notes.get(here.topic):
+        here.topic = there.topic if there.topic in noted else ""
+    waiting = [topic for topic in (*there.shelf, there.topic) if topic in noted]
+    here.shelf = [topic for topic in dict.fromkeys((*waiting, *here.shelf)) if topic != here.topic][-SHELF:]
+    here.notes = {**noted, **{topic: note for topic, note in here.notes.items() if note}}
 
 
 def _parts(turn: Turn, account_id: int) -> None:

@@ -15,7 +15,7 @@ from bot.dialogue.readers.gazetteer import RegionIndex
 from bot.people.rights import RIGHTS, Command, Target, may, revoking
 from bot.people.roles import Grant, Role, grants_of
 from storage import notices, people, places, products
-from storage.models import Notice, Supplier, Unit
+from storage.models import Notice, Priority, Supplier, Unit
 from storage.people import Holder
 
 OF_USE = timedelta(days=30)  # how long a notice about roles is worth giving
@@ -155,6 +155,7 @@ class Registry:
             subject=subject,
             recipient_id=recipient,
             reply=words.to_json(),
+            priority=Priority.CHANGE,
             due_at=self.now,
             expires_at=self.now + OF_USE,
             created_at=self.now,

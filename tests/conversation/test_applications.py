@@ -4,8 +4,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from bot.dialogue.messages import Incoming
-from bot.notify.letters import Letters
+from bot.dialogue.messages import Incoming, Reply
 from bot.turn import Answer
 from storage import people
 from tests.conftest import DATABASES
@@ -26,7 +25,8 @@ def applicant(bot: Bot) -> Person:
 
 
 def roles(person: Person) -> list[tuple[str, str]]:
-    return [tuple(each) for each in person.bot.store.read(lambda s: people.roles_of(s, person.id_in(s)))]
+    held = person.bot.store.read(lambda session: people.roles_of(session, person.id_in(session)))
+    return [(each.role, each.scope) for each in held]
 
 
 def applies(person: Person) -> Person:
@@ -210,13 +210,10 @@ def test_who_is_it_already_need_not_apply(bot: Bot) -> None:
     assert holder.hears("您已经是越秀区北京街道的文化专干了")
 
 
-def test_the_notice_goes_out_in_the_words_it_was_made_with(
-    bot: Bot, reviewer: Person, applicant: Person
-) -> None:
+def test_the_notice_has_the_buttons_that_decide(bot: Bot, reviewer: Person, applicant: Person) -> None:
     applies(applicant)
     (notice,) = reviewer.notices
-    reply = bot.store.read(lambda session: Letters(lambda: bot.now)(session, notice))
-    assert reply
+    reply = Reply.from_json(notice.reply or {})
     assert "陈静" in reply.text
     assert [button.label for button in reply.buttons] == ["同意", "不同意", "看待审批"]
     reviewer.taps_data(reply.buttons[0].data)

@@ -35,7 +35,8 @@ def newcomer(bot: Bot) -> Person:
 
 
 def roles(person: Person) -> list[tuple[str, str]]:
-    return [tuple(each) for each in person.bot.store.read(lambda s: people.roles_of(s, person.id_in(s)))]
+    held = person.bot.store.read(lambda session: people.roles_of(session, person.id_in(session)))
+    return [(each.role, each.scope) for each in held]
 
 
 def test_a_coordinator_is_invited_and_orders(reviewer: Person, newcomer: Person) -> None:

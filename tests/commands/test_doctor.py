@@ -1,5 +1,6 @@
 """`xiangmei doctor`, run as its users run it."""
 
+import asyncio
 import os
 import sqlite3
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from bot.__main__ import cli
 from storage.store import Store
 from tests.commands.conftest import Run
+from tests.fakes.telegram import TOKEN, FakeTelegram
 
 Told = Callable[..., tuple[int, str]]
 
@@ -138,3 +140,24 @@ def test_the_set_up_of_telegram_ends_with_a_sentence_where_it_cannot_be_done(run
     assert done.returncode == 1
     assert "没有设置 Telegram 的 token" in done.stderr.decode()
     assert "→ 请向 @BotFather 发 /newbot 申请" in done.stderr.decode()
+
+
+async def test_after_the_set_up_of_telegram_nothing_is_wrong_with_it(run: Run, told: Told) -> None:
+    async with FakeTelegram() as telegram:
+        settings = {
+            "XIANGMEI_TELEGRAM_TOKEN": TOKEN,
+            "XIANGMEI_TELEGRAM_API_URL": telegram.url,
+            "XIANGMEI_PUBLIC_URL": "https://no.such.host.invalid",
+        }
+        done = await asyncio.to_thread(run, "telegram", "setup", **settings)
+        assert (done.returncode, done.stderr) == (0, b"")
+        steps = done.stdout.decode().splitlines()
+        assert steps[0] == "✓ 机器人 @xiangmei_bot（向美点单）"
+        assert steps[-1].startswith("✓ Webhook：https://no.such.host.invalid/telegram/webhook")
+        _, printed = await asyncio.to_thread(told, **settings)
+        part = printed.partition("Telegram\n")[2].partition("微信 WeChat\n")[0]
+        assert part.count("  ✓ ") == len(part.splitlines()) == 5
+        removed = await asyncio.to_thread(run, "telegram", "setup", "--remove", **settings)
+        assert removed.stdout.decode() == "✓ Webhook 已删除。The webhook is removed.\n"
+        assert not telegram.violations
+    assert TOKEN not in done.stdout.decode() + printed

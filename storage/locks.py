@@ -18,10 +18,9 @@ def lock(session: Session, *names: Name) -> None:
 
     What a session has loaded before is not read again by itself: lock before anything is read.
     """
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
+    if session.get_bind().dialect.name == "postgresql":
         keys = sorted({_key(name) for name in names})
-        _take(connection, keys)
+        _take(session.connection(), keys)
 
 
 def _take(connection: Connection, keys: list[int]) -> None:

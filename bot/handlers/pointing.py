@@ -81,7 +81,7 @@ def _this(turn: Turn, said: str) -> Button | None:
 
 def _by_part(talk: Talk, said: str) -> Button | None:
     part = _AROUND.sub("", said)
-    if len(part) < 2:
+    if len(part) < 2 or not any(part in label for label, _ in talk.choices):
         return None
     fitting = [each for each in _alike(talk) if each.slot in _CHOSEN_BY_PART and part in each.label]
     return fitting[0] if len(fitting) == 1 else None

@@ -118,14 +118,19 @@ def _starts(request: Request, facts: Facts, part: Part | None) -> Iterator[time]
 
 
 def _has_room(request: Request, facts: Facts, part: Part | None) -> bool:
-    return _fits(replace(request, start=None), facts) and any(_starts(request, facts, part))
+    if request.start is not None:
+        request = replace(request, start=None)
+    return _fits(request, facts) and any(_starts(request, facts, part))
 
 
 def _fits(
     request: Request, facts: Facts, rules: Iterable[Rule] = WHEN_RULES, heed_warnings: bool = True
 ) -> bool:
-    objections = (rule.judge(request, facts) for rule in rules)
-    return not any(objection and (objection.hard or heed_warnings) for objection in objections)
+    for rule in rules:
+        objection = rule.judge(request, facts)
+        if objection and (objection.hard or heed_warnings):
+            return False
+    return True
 
 
 _TIME_RULES = tuple(rule for rule in WHEN_RULES if "start" in rule.slots)

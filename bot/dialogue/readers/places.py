@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.dialogue.readers.gazetteer import RegionIndex
+from bot.dialogue.readers.gazetteer import Region, RegionIndex, RegionRow
 from bot.dialogue.readers.normal import normalise
 from bot.dialogue.readers.place_mentions import LEVELS, PlaceRead, Sentence
 from bot.dialogue.readers.region_names import folded, suffixes
@@ -16,6 +16,10 @@ _ALIKE = 0.9  # a name so misspelt may still be what somebody chose by typing it
 
 class Gazetteer(RegionIndex):
     """All regions, and how to find them in what people write."""
+
+    def __init__(self, rows: Iterable[RegionRow]) -> None:
+        super().__init__(rows)
+        self._all_names = "\n".join(f"{each.stem}\n{each.place.name}" for each in self.regions.values())
 
     def read(self, text: str, taken: Iterable[Span] = ()) -> PlaceRead:
         """The region the normalised text is about; spans already read as something else are left alone.
@@ -41,7 +45,7 @@ class Gazetteer(RegionIndex):
         read = self.read(asked)
         ranked: dict[str, float] = {place.code: 3.0 + LEVELS[place.level] for place in read.places}
         stem = _without_suffix(asked)
-        for code, region in self.regions.items():
+        for code, region in self._holding(stem, asked):
             if region.stem.startswith(stem):
                 ranked.setdefault(code, 2.5 if region.stem == stem else 2.0)
             elif stem in region.stem or asked in region.place.name:
@@ -53,6 +57,12 @@ class Gazetteer(RegionIndex):
         ]
         hits.sort(key=lambda code: (-ranked[code], LEVELS[self.regions[code].place.level], code))
         return [self.regions[code].place for code in hits[:limit]]
+
+    def _holding(self, stem: str, name: str) -> Iterable[tuple[str, Region]]:
+        """All regions where one of them has either in what it is called; most words are in none."""
+        if stem in self._all_names or name in self._all_names:
+            return self.regions.items()
+        return ()
 
     def nearest(self, words: str, limit: int = 3) -> list[Place]:
         """The regions whose names come nearest to words that name none: 你是不是指…"""

@@ -7,6 +7,7 @@ import click
 from bot.commands.catalog import catalog
 from bot.commands.chat import chat
 from bot.commands.doctor import doctor
+from bot.commands.notices import notices
 from bot.commands.people import people
 from bot.commands.search import search
 from bot.commands.serve import serve
@@ -29,7 +30,19 @@ def version() -> None:
     click.echo(f"xiangmei {installed('xiangmei')}")
 
 
-for command in (serve, chat, search, understand, catalog, synonyms, people, doctor, telegram, wechat):
+for command in (
+    serve,
+    chat,
+    search,
+    understand,
+    catalog,
+    synonyms,
+    people,
+    notices,
+    doctor,
+    telegram,
+    wechat,
+):
     cli.add_command(command)
 
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from bot.catalog import CatalogHolder
 from bot.dialogue.fitting import Fitting
-from bot.dialogue.messages import Incoming, Medium, Reply, Sender
+from bot.dialogue.messages import Incoming, Reply, Sender
 from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.sentence import Reader
 from bot.dialogue.talk import Talk
@@ -131,12 +131,6 @@ class Turns:
 
         return self._around.store.write(work)
 
-    def reaches(self, channel: str, external_id: str, here: bool) -> Future[bool]:
-        """Notes that an account can be written to again, or not any more: blocked, left. False if known."""
-        return self._around.store.write(
-            lambda session: people.set_active(session, channel, external_id, active=here)
-        )
-
     def history(self, sender: Sender, limit: int = 50) -> list[Line]:
         """The last `limit` exchanges and notices of an account, the oldest first; none for a stranger."""
         return self._around.store.read(lambda session: _history(session, sender, limit))
@@ -149,8 +143,6 @@ class Turns:
         if kept is not None:
             said_before = tuple(Reply.from_json(body) for body in kept)
             return Answer(fitting.messages(said_before)[0] if fitting else said_before, repeated=True)
-        if incoming.medium == Medium.ARRIVAL:
-            people.set_active(session, sender.channel, sender.external_id, active=True)
         body = talks.load_talk(session, account.person_id)
         if body is None:  # another turn joined this account to another person, or took it off one
             account = _account(session, sender, now)
@@ -215,9 +207,10 @@ class Turns:
             for grant in grants
             if grant.role is Role.COORDINATOR and (seat := self._seat(session, grant.scope))
         }
+        units = tuple(seats.values())
         # Who has several units and chose none is asked which one it is for.
-        home = seats.get(hat) if chosen == hat.hat or len(seats) == 1 else None
-        return Who(person_id, name, phone, grants, hat, tuple(seats.values()), home)
+        home = units[0] if len(units) == 1 else seats.get(hat) if chosen == hat.hat else None
+        return Who(person_id, name, phone, grants, hat, units, home)
 
     def _seat(self, session: Session, unit_code: str) -> Seat | None:
         place = self._around.places.get(unit_code)

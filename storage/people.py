@@ -53,15 +53,6 @@ _FOUND = select(_account.id, _account.person_id, _account.channel, _account.exte
 _ACCOUNT_OF = Statement(
     _FOUND.where(_account.channel == bindparam("channel"), _account.external_id == bindparam("external_id"))
 )
-_ACTIVE = Statement(
-    update(table_of(Account))
-    .where(
-        _account.channel == bindparam("in_channel"),
-        _account.external_id == bindparam("known_as"),
-        _account.active != bindparam("here"),
-    )
-    .values(active=bindparam("here"))
-)
 _LAST_HEARD = select(func.max(_heard.id)).where(_heard.account_id == _account.id).scalar_subquery()
 _ACCOUNTS_OF = Statement(
     _FOUND.where(_account.person_id == bindparam("person_id"), _account.active).order_by(
@@ -106,11 +97,6 @@ def account_of(session: Session, channel: str, external_id: str) -> KnownAccount
     """The account that a channel knows by this id, or None when nobody has written from it yet."""
     found = _ACCOUNT_OF.first(session, channel=channel, external_id=external_id)
     return KnownAccount._make(found) if found else None
-
-
-def set_active(session: Session, channel: str, external_id: str, *, active: bool) -> bool:
-    """Notes whether an account can be written to at all. False where that is known, or the account is not."""
-    return bool(_ACTIVE.count(session, in_channel=channel, known_as=external_id, here=active))
 
 
 def accounts_of(session: Session, person_id: int) -> list[KnownAccount]:

@@ -28,7 +28,7 @@ from bot.channels.telegram.updates import (
     read,
 )
 from bot.dialogue.fitting import Fitting
-from bot.dialogue.messages import Incoming, Sender
+from bot.dialogue.messages import Incoming, Medium, Sender
 from bot.handlers.showcase import Showcase
 from bot.handlers.wording import home
 
@@ -47,15 +47,15 @@ class Turns(Protocol):
     def take(self, sender: Sender, incoming: Incoming, fitting: Fitting) -> "Future[Answer]":
         """Does what the message asks for; resolved after the commit with the first message of the answer."""
 
-    def reaches(self, channel: str, external_id: str, here: bool) -> "Future[bool]":
-        """Notes that an account can be written to again, or not any more."""
-
 
 class Arrivals(Protocol):
     """The courier, as far as a channel needs it."""
 
     async def arrived(self, channel: str, external_id: str) -> object:
-        """Delivers what waits for this account."""
+        """Delivers what waits for this account, which can be written to again if it could not."""
+
+    async def left(self, channel: str, external_id: str) -> None:
+        """Sends nothing to this account any more, until it arrives again."""
 
 
 class Pace(Protocol):
@@ -132,7 +132,8 @@ class Answering:
             case Asked():
                 return Outcome(passing.inline(event, await self._me.name(), self._showcase))
             case Membership(chat, here):
-                await asyncio.wrap_future(self._turns.reaches(CHANNEL, str(chat), here))
+                tell = self._arrivals.arrived if here else self._arrivals.left
+                self._does(_quietly(tell(CHANNEL, str(chat))))
         return Outcome()
 
     async def _take(self, said: Said) -> Outcome:
@@ -147,14 +148,15 @@ class Answering:
         if answer.busy:
             raise Busy
         body = rendering.message(answer.replies)
-        then = self._fetch(said) if answer.waiting else None
+        is_back = said.incoming.medium == Medium.ARRIVAL
+        then = self._fetch(said) if answer.waiting or is_back else None
         if said.tapped and answer.replies[0].replaces:
             place = {"chat_id": said.chat, "message_id": said.tapped}
             return Outcome({"method": "editMessageText", **place, **body}, then)
         return _say(said.chat, body, then)
 
     def _fetch(self, said: Said) -> Callable[[], None]:
-        """Has the rest of an answer sent."""
+        """Has sent what waits: the rest of an answer, and what was kept for somebody who is back."""
         return lambda: self._does(_quietly(self._arrivals.arrived(CHANNEL, said.sender.external_id)))
 
     def _is_first(self, said: Said) -> bool:

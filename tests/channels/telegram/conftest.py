@@ -18,7 +18,6 @@ class TurnsDouble:
 
     def __init__(self) -> None:
         self.heard: list[tuple[Sender, Incoming]] = []
-        self.reached: list[tuple[str, str, bool]] = []
         self.answers: list[Answer | Exception] = []
 
     def take(self, sender: Sender, incoming: Incoming, fitting: Fitting) -> Future[Answer]:
@@ -32,21 +31,19 @@ class TurnsDouble:
             done.set_result(answer)
         return done
 
-    def reaches(self, channel: str, external_id: str, here: bool) -> Future[bool]:
-        self.reached.append((channel, external_id, here))
-        done: Future[bool] = Future()
-        done.set_result(True)
-        return done
-
 
 class ArrivalsDouble:
-    """A courier that only remembers who arrived."""
+    """A courier that only remembers who arrived and who left."""
 
     def __init__(self) -> None:
         self.arrivals: list[tuple[str, str]] = []
+        self.departures: list[tuple[str, str]] = []
 
     async def arrived(self, channel: str, external_id: str) -> None:
         self.arrivals.append((channel, external_id))
+
+    async def left(self, channel: str, external_id: str) -> None:
+        self.departures.append((channel, external_id))
 
 
 @pytest.fixture

@@ -187,11 +187,14 @@ async def test_an_album_is_answered_once(door: Door, turns: TurnsDouble) -> None
     assert [bool(said) for _, said in answered] == [True, False, False, False, True]
 
 
-async def test_blocking_the_bot_is_noted_and_coming_back_too(door: Door, turns: TurnsDouble) -> None:
+async def test_blocking_the_bot_is_noted_and_coming_back_too(door: Door, arrivals: ArrivalsDouble) -> None:
     for status in ("kicked", "member"):
         member = {"chat": PRIVATE, "new_chat_member": {"status": status}}
         assert await door.posts({"update_id": 7, "my_chat_member": member}) == (200, b"")
-    assert turns.reached == [("telegram", str(PERSON), False), ("telegram", str(PERSON), True)]
+    await door.says("/start")
+    await asyncio.sleep(0.05)
+    assert arrivals.departures == [("telegram", str(PERSON))]
+    assert arrivals.arrivals == [("telegram", str(PERSON))] * 2
 
 
 async def test_a_body_that_breaks_off_harms_nobody(door: Door, turns: TurnsDouble) -> None:

@@ -1,7 +1,8 @@
 """Three processes of `xiangmei serve` on one PostgreSQL; one is killed while they take orders.
 
 Two coordinators each want the same slot, and some messages are delivered twice at once. No turn that was
-answered is lost, none is done twice, every slot has one winner. SOAK=1 plays more coordinators.
+answered is lost, none is done twice, every slot has one winner. The one that is killed holds the clock;
+another takes it over. SOAK=1 plays more coordinators, and waits until the dead one's lease runs out.
 """
 
 import asyncio
@@ -10,9 +11,9 @@ import os
 import random
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +21,25 @@ import aiohttp
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.dialogue.messages import Reply
 from bot.knowledge import Knowledge
+from bot.notify.leadership import CLOCK
 from bot.notify.reminders import Reminders
 from bot.orders.desk import Desk
 from bot.orders.request import Seat
-from storage import people
-from storage.models import Heard, Notice, Order, OrderLog, Product
+from storage import notices, people
+from storage.models import Heard, Lease, Notice, Order, OrderLog, Product
 from storage.store import Store
 from tests.crashes.balancer import Balancer, Process
-from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.telegram import TOKEN, FakeTelegram, Limits
 
-SLOTS = 40 if os.environ.get("SOAK") else 12
+SOAK = bool(os.environ.get("SOAK"))
+SLOTS = 40 if SOAK else 12
 UNITS = ("440105007101", "440105007102")  # of the two who want each slot
 AFTERNOON = time(14), time(14, 1)
 TWICE = 0.15  # of the messages are delivered twice at once
+
+Start = Callable[[str], Process]
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="SIGKILL is not known to this system"),
@@ -135,19 +141,25 @@ def store(filled_address: str) -> Iterator[Store]:
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
+    async with FakeTelegram(Limits.none()) as telegram:  # each process keeps the pace for itself
         yield telegram
 
 
 @pytest.fixture
-def processes(filled_address: str, telegram: FakeTelegram, tmp_path: Path) -> Iterator[list[Process]]:
+def start(filled_address: str, telegram: FakeTelegram, tmp_path: Path) -> Iterator[Start]:
+    """Starts a process; all that were started are stopped at the end."""
     environment = {
         "XIANGMEI_DATABASE_URL": filled_address,
         "XIANGMEI_TELEGRAM_TOKEN": TOKEN,
         "XIANGMEI_TELEGRAM_API_URL": telegram.url,
     }
-    processes = [Process(name, environment, tmp_path) for name in ("first", "second", "third")]
-    yield processes
+    processes: list[Process] = []
+
+    def starts(name: str) -> Process:
+        processes.append(Process(name, environment, tmp_path))
+        return processes[-1]
+
+    yield starts
     for process in processes:
         process.stop()
 
@@ -160,16 +172,53 @@ def enrol(session: Session, chats: range) -> None:
         people.grant_role(session, account.person_id, "coordinator", UNITS[chat % 2], now)
 
 
+def holder_of_the_clock(session: Session) -> str:
+    """Who holds the clock now, or nothing."""
+    lease = session.get(Lease, CLOCK)
+    return lease.holder if lease and lease.until > datetime.now(UTC) else ""
+
+
+def lapse(session: Session) -> None:
+    """The time goes by after which a dead process has lost the clock."""
+    session.get_one(Lease, CLOCK).until = datetime.now(UTC)
+
+
+async def all_are_told(store: Store, telegram: FakeTelegram, chats: range) -> None:
+    """Owes each chat a notice and waits until it has arrived; none may arrive twice."""
+
+    def owe(session: Session) -> None:
+        now = datetime.now(UTC)
+        for chat in chats:
+            account = people.account_of(session, "telegram", str(chat))
+            assert account is not None
+            reply = Reply(f"hello {chat}").to_json()
+            notices.owe(session, account, "hello", [reply], now, now + timedelta(hours=1))
+
+    store.write(owe).result()
+    wanted = {f"hello {chat}" for chat in chats}
+    async with asyncio.timeout(60):
+        while not wanted <= {call.given.get("text") for call in telegram.calls}:
+            await asyncio.sleep(0.1)
+    told = Counter(call.given.get("text") for call in telegram.calls)
+    assert all(told[text] == 1 for text in wanted)
+
+
 async def test_of_three_processes_one_is_killed_and_nothing_is_lost_or_done_twice(
-    store: Store, processes: list[Process], knowledge: Knowledge
+    store: Store, start: Start, telegram: FakeTelegram, knowledge: Knowledge
 ) -> None:
+    killed = start("first")
+    await killed.address()
+    others = [start("second"), start("third")]  # which come too late for the clock
     chats = range(1, 2 * SLOTS + 1)
+    for chat in chats:
+        telegram.chat(chat)
     store.write(lambda session: enrol(session, chats)).result()
     slots = store.read(lambda session: free_slots(session, knowledge, SLOTS))
     dice = random.Random(20261123)
-    killed, *others = processes
+    while not (first_holder := store.read(holder_of_the_clock)):
+        await asyncio.sleep(0.05)
     async with aiohttp.ClientSession() as session:
-        addresses = {process.name: await process.address() for process in processes}
+        addresses = {process.name: await process.address() for process in (killed, *others)}
         balancer = Balancer(TOKEN, session, addresses, dice)
         numbers = itertools.count(1)
         coordinators = [
@@ -182,7 +231,11 @@ async def test_of_three_processes_one_is_killed_and_nothing_is_lost_or_done_twic
         killed.kill()
         before = Counter(balancer.answered)
         await asyncio.gather(*ordering)
+    if not SOAK:
+        store.write(lapse).result()
+    await all_are_told(store, telegram, chats)
 
+    assert store.read(holder_of_the_clock) not in ("", first_holder)
     assert before[killed.name] > 0
     assert balancer.retries > 0, "nobody noticed the kill"
     for process in others:

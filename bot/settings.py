@@ -75,7 +75,9 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="the bot's token, from @BotFather; empty serves no Telegram"
     )
     telegram_api_url: str = Field(
-        default="https://api.telegram.org", description="Telegram's API, or a local Bot API server"
+        default="https://api.telegram.org",
+        pattern=r"^https?://[\w.-]+(:\d+)?(/\S*)?$",
+        description="Telegram's API, or a local Bot API server",
     )
     wechat_token: SecretStr = Field(
         default=SecretStr(""),

@@ -77,6 +77,13 @@ def test_a_port_that_cannot_be_is_refused_by_name(port: str, monkeypatch: pytest
         Settings.load()
 
 
+@pytest.mark.parametrize("url", ["api.telegram.org", "ftp://api.telegram.org", "https://[broken", "https://"])
+def test_an_api_that_is_no_address_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIANGMEI_TELEGRAM_API_URL", url)
+    with pytest.raises(SettingsError, match=r"XIANGMEI_TELEGRAM_API_URL cannot be used"):
+        Settings.load()
+
+
 def test_the_databases_password_shows_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XIANGMEI_DATABASE_URL", "postgresql://xiangmei:open-sesame@db/xiangmei")
     settings = Settings.load()

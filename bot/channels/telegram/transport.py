@@ -138,7 +138,6 @@ class AiohttpRequest(BaseRequest):
 
 def open_bot(token: str, api_url: str, **options: Any) -> Bot:
     """The Bot API at `api_url` (without a slash at the end) for this token; `options` as of AiohttpRequest.
-    Raises ValueError where the address is none.
 
     Do not call `Bot.initialize`: it says the token in its error, as `repr(bot)` does. Close it with
     `close_bot`.

@@ -12,17 +12,19 @@ from tests.channels.wechat.callbacks import APP_ID, KEY, OURS, TOKEN, xml_of
 from tests.fuzz.shots import TEXTS, Shot, damaged
 
 PEOPLE = 200
+KEYED = {
+    "subscribe": ("", "qrscene_p_A001", "qrscene_123", "qrscene_"),
+    "SCAN": ("p_A001", "i_x", "e_GZ26000001", "好" * 100),
+    "CLICK": ("mine:list:", "帮助", "search:more:", ":", "x" * 128),
+    "unsubscribe": ("",),
+    "VIEW": ("https://example.org/",),
+    "x" * 300: ("y" * 3000,),
+}
 EVENTS: tuple[dict[str, object], ...] = (
-    *({"Event": "subscribe", "EventKey": key} for key in ("", "qrscene_p_A001", "qrscene_123", "qrscene_")),
-    *({"Event": "SCAN", "EventKey": key} for key in ("p_A001", "i_x", "e_GZ26000001", "好" * 100)),
-    *({"Event": "CLICK", "EventKey": key} for key in ("mine:list:", "帮助", "search:more:", ":", "x" * 128)),
-    {"Event": "unsubscribe", "EventKey": ""},
-    {"Event": "VIEW", "EventKey": "https://example.org/"},
     {"Event": "LOCATION", "Latitude": "23.1", "Longitude": "113.3", "Precision": "x"},
     {"Event": "MASSSENDJOBFINISH", "MsgID": "x", "Status": "err(10001)", "SentCount": "many"},
     {"Event": "TEMPLATESENDJOBFINISH", "MsgID": 1, "Status": "success"},
     {"Event": "subscribe_msg_popup_event", "SubscribeMsgPopupEvent": {"List": {"TemplateId": "t"}}},
-    {"Event": "x" * 300, "EventKey": "y" * 3000},
 )
 MESSAGES: tuple[dict[str, object], ...] = (
     {"MsgType": "voice", "MediaId": "m", "Format": "amr", "Recognition": "有没有剪纸"},
@@ -99,7 +101,9 @@ def _message(random: Random, number: int) -> dict[str, object]:
         case 6 | 7:
             return head | random.choice(MESSAGES) | numbered
         case _:
-            return head | {"MsgType": "event"} | random.choice(EVENTS)
+            event = random.choice(list(KEYED))
+            keyed: dict[str, object] = {"Event": event, "EventKey": random.choice(KEYED[event])}
+            return head | {"MsgType": "event"} | random.choice((keyed, keyed, random.choice(EVENTS)))
 
 
 def _query(random: Random) -> dict[str, str]:

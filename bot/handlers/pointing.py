@@ -23,7 +23,7 @@ _ALWAYS = {
     button.label: button
     for button in (
         *(home.FIND, home.ORDER, home.MINE, home.NEED, home.TRY, home.PICK_UP),
-        *(search.FILTERS, search.ALL, *search.DIMENSIONS, demo.COORDINATOR, demo.RESIDENT),
+        *(search.FILTERS, search.ALL, *search.DIMENSIONS, *demo.CHOICES.values()),
     )
 }
 _CHOSEN_BY_PART = {"unit", "product"}  # the slots whose choices are long names

@@ -26,7 +26,7 @@ __all__ = ["Role", "Turn", "Who"]
 class Who:
     """The person of a turn: all roles they hold, and the hat they wear.
 
-    The hat decides what is offered first, never what is allowed (docs/decisions/0006). `units` are those
+    The hat decides what is offered first, never what is allowed (docs/decisions/0008). `units` are those
     that they are coordinator of; `home` is the one they order for by default, None where they have to say.
     """
 

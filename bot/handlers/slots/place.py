@@ -75,9 +75,10 @@ class UnitSlot:
     def _take(self, turn: Turn, draft: Draft, places: Sequence[Place]) -> bool:
         within = str(draft.get("within", ""))
         places = [place for place in places if place.code.startswith(within)] or places
-        home = turn.who.home
-        if home and home.town and any(_holds(place, home) for place in places):
-            return self.tap(turn, draft, home.unit_code)
+        own = [turn.who.home] if turn.who.home else turn.who.units
+        held = [unit for unit in own if unit.town and any(_holds(place, unit) for place in places)]
+        if len(held) == 1:
+            return self.tap(turn, draft, held[0].unit_code)
         if len(places) > 1:
             draft.pop("unit", None)
             draft["unit_options"] = [place.code for place in places[:CHOICES]]

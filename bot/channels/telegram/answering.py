@@ -137,9 +137,8 @@ class Answering:
         return Outcome()
 
     async def _take(self, said: Said) -> Outcome:
-        if (
-            said.query
-        ):  # first of all: it is too late after some seconds, and the button seems stuck till then
+        if said.query:
+            # First of all: after some seconds it is too late, and until then the button seems stuck.
             self._does(self._acknowledge(callback_query_id=said.query))
         if said.album and not self._is_first(said):
             return Outcome()

@@ -15,7 +15,11 @@ from aiohttp import web
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.channels.telegram.transport import AiohttpRequest
+from bot.channels.telegram.delivery import TelegramChannel
+from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.transport import AiohttpRequest, close_bot, open_bot
+from bot.dialogue.delivery import Delivered, Letter
+from bot.dialogue.messages import Card, Reply
 
 TOKEN = "1:benchmark"
 TEXT = "<b>八段锦</b>\n" + "品牌：成人之美\n" * 10
@@ -68,6 +72,25 @@ async def sends(request: BaseRequest, port: int, count: int, lanes: int) -> tupl
     return count / took, 1000 * cost / count
 
 
+async def delivers(port: int, count: int, lanes: int) -> tuple[float, float]:
+    """The same for letters as the courier hands them over, each to a chat of its own, without the pace."""
+    bot = open_bot(TOKEN, f"http://127.0.0.1:{port}")
+    channel = TelegramChannel(bot, Pace(per_second=1_000_000))
+    letter = Letter("reminder", "1", Reply(cards=(Card("八段锦", rows=(("品牌", "成人之美"),) * 10),)))
+
+    async def lane(chats: range) -> None:
+        for chat in chats:
+            fate = await channel.deliver(str(chat), letter)
+            assert isinstance(fate, Delivered), fate
+
+    await lane(range(1, WARM))
+    began, used = time.perf_counter(), time.process_time()
+    await asyncio.gather(*(lane(range(WARM + place, WARM + count, lanes)) for place in range(lanes)))
+    took, cost = time.perf_counter() - began, time.process_time() - used
+    await close_bot(bot)
+    return count / took, 1000 * cost / count
+
+
 async def compare(port: int, count: int) -> None:
     """Prints one row for each backend and number of sends at a time."""
     print(f"{'backend':<18}{'at a time':>10}{'sends /s':>10}{'ms of CPU each':>16}")
@@ -75,6 +98,8 @@ async def compare(port: int, count: int) -> None:
         for name, backend in BACKENDS.items():
             rate, cost = await sends(backend(), port, count, lanes)
             print(f"{name:<18}{lanes:>10}{rate:>10.0f}{cost:>16.2f}")
+        rate, cost = await delivers(port, count, lanes)
+        print(f"{'letters (ours)':<18}{lanes:>10}{rate:>10.0f}{cost:>16.2f}")
 
 
 def main() -> None:

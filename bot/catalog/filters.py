@@ -1,6 +1,7 @@
 """What a product must satisfy whatever the words are, as said or tapped; kept in the conversation as JSON."""
 
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from bot.catalog.taxonomy import AUDIENCES, BRANDS, DISTRICTS, FIELDS, FORMS, LANGUAGES, ON_SITE, ONLINE
@@ -31,7 +32,7 @@ class Filters:
 
     def names(self) -> list[str]:
         """The filters that are set, by field name, in the order of the fields."""
-        return [name for name in _NAMES if getattr(self, name) not in (None, ())]
+        return [name for name, value in zip(_NAMES, _values(self), strict=True) if value not in _UNSET]
 
     def without(self, *names: str) -> "Filters":
         """The same with the named filters lifted."""
@@ -116,6 +117,8 @@ class Filters:
 
 _NONE = Filters()
 _NAMES = tuple(each.name for each in fields(Filters))
+_UNSET = (None, ())
+_values = attrgetter(*_NAMES)
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "audiences": AUDIENCES,
     "brand": BRANDS,

@@ -91,12 +91,16 @@ class Ranker:
     def __init__(self, postings: Postings, names: list[str], sounds: list[str]) -> None:
         self._postings, self._names, self._sounds = postings, names, sounds
         self._size = postings.size
+        self._weights: dict[int, float] = {}
         self._rarest = self._weight(0)
         self._answers: dict[Concept, Answers] = {}
         self._kept = 0  # postings in `_answers`
 
     def _weight(self, holders: int) -> float:
-        return log(1 + (self._size - holders + 0.5) / (holders + 0.5))
+        weight = self._weights.get(holders)
+        if weight is None:
+            weight = self._weights[holders] = log(1 + (self._size - holders + 0.5) / (holders + 0.5))
+        return weight
 
     def _concept(self, concept: Concept) -> Answers:
         """The answers to a concept; those to the concepts of late are kept, for people share their words."""
@@ -225,8 +229,6 @@ class Ranker:
 
     def _heard_pair(self, said: Spoken, name: str, sounding: str) -> bool:
         """Whether two syllables mean a word of the name: it stands in several places, 榫卯 but not 社共."""
-        if len(said.text) != 2 or said.latin:
-            return False
         return any(
             int(np.bitwise_count(self._postings.piece(pair)[1]).sum()) > 1
             for pair in pairs_heard(said, name, sounding)
@@ -242,14 +244,16 @@ class Ranker:
     ) -> list[Candidate]:
         """The products at these places, best first; `left` is what filters leave of their scores."""
         found = []
+        pairs = [said for said in spoken if len(said.text) == 2 and not said.latin]
         shared = titles[places]
         least = -np.partition(-shared, NAMED - 1)[NAMED - 1] if len(shared) > NAMED else np.float32(0)
         for place, share, kept in zip(places.tolist(), shared.tolist(), left.tolist(), strict=True):
             alike = 0.0
             if share > 0 and share >= least:
                 name, sounding = self._names[place], self._sounds[place]
-                alike = max((likeness(said, name, sounding) for said in spoken), default=0.0)
-                if alike < ALIKE and any(self._heard_pair(said, name, sounding) for said in spoken):
+                for said in spoken:
+                    alike = max(alike, likeness(said, name, sounding))
+                if alike < ALIKE and any(self._heard_pair(said, name, sounding) for said in pairs):
                     alike = PAIRED
             score = (float(topic.score[place]) + 0.9 * alike * alike) * kept
             found.append(Candidate(place, score, float(topic.covered[place]), alike))

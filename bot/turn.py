@@ -29,7 +29,7 @@ from bot.orders.ledger import seat_of
 from bot.orders.request import Seat
 from bot.people.office import Office
 from bot.people.roles import Grant, Role, grants_of, worn
-from storage import locks, notices, people, talks
+from storage import locks, notices, outbox, people, talks
 from storage.failures import StoreFailure
 from storage.people import KnownAccount
 from storage.store import Store
@@ -45,7 +45,8 @@ log = logging.getLogger(__name__)
 class Answer:
     """The replies to one message. `repeated` tells that they were given before, to the same message.
 
-    `waiting` counts the further messages that the outbox holds, where a channel says only one at once.
+    `waiting` counts the further messages that the outbox holds, where a channel says only one at once;
+    `owed` tells that something waits there, where a channel can say it in an answer only.
     `busy` tells that nothing was done since the store could not take it: the same message may succeed in a
     moment, so that a platform that delivers again should be asked to.
     """
@@ -53,6 +54,7 @@ class Answer:
     replies: tuple[Reply, ...]
     repeated: bool = False
     waiting: int = 0
+    owed: bool = False
     busy: bool = False
 
 
@@ -142,7 +144,9 @@ class Turns:
         kept = talks.find_heard(session, account.id, incoming.message_id)
         if kept is not None:
             said_before = tuple(Reply.from_json(body) for body in kept)
-            return Answer(fitting.messages(said_before)[0] if fitting else said_before, repeated=True)
+            if fitting is None:
+                return Answer(said_before, repeated=True)
+            return Answer(fitting.messages(said_before)[0], repeated=True, owed=fitting.alone)
         body = talks.load_talk(session, account.person_id)
         if body is None:  # another turn joined this account to another person, or took it off one
             account = _account(session, sender, now)
@@ -159,7 +163,8 @@ class Turns:
         first, *rest = fitting.messages(turn.replies)
         later = [piece.to_json() for message in rest for piece in message]
         notices.owe(session, account, incoming.message_id, later, now, now + OWED)
-        return Answer(first, waiting=len(later))
+        owed = fitting.alone and (bool(later) or outbox.is_owed(session, account.person_id, now))
+        return Answer(first, waiting=len(later), owed=owed)
 
     def _see(
         self, session: Session, account: KnownAccount, incoming: Incoming, talk: Talk, now: datetime

@@ -14,10 +14,15 @@ _BORDERS = ("\n\n", "\n", "。", "；", "，", " ")  # the best place to cut fir
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """How much one message of a channel holds. `size` measures replies that are said in one message."""
+    """How much one message of a channel holds. `size` measures replies that are said in one message.
+
+    `alone` tells that a channel may be unable to say anything but its answers, so that what else is owed
+    has to go with them.
+    """
 
     size: Callable[[Sequence[Reply]], int]
     most: int
+    alone: bool = False
 
     def messages(self, replies: Iterable[Reply]) -> list[tuple[Reply, ...]]:
         """The replies in order, as many to a message as fit; none is larger than `most`.

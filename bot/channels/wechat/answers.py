@@ -114,7 +114,8 @@ class Answers:
             if data := await self._offers.find(nothing.sender, incoming.text):
                 incoming = replace(incoming, text="", button=data, label=incoming.text)
             answer = await asyncio.wrap_future(self._turns.take(nothing.sender, incoming, PassiveFitting()))
-            return _joined(nothing, answer, await self._take_along(openid))
+            parcel = await self._take_along(openid) if answer.owed else None
+            return _joined(nothing, answer, parcel)
         except Exception:
             log.exception("a message of WeChat's could not be answered")
             return replace(nothing, replies=(home.trouble(),))

@@ -77,7 +77,7 @@ class PassiveFitting(Fitting):
     __slots__ = ()
 
     def __init__(self) -> None:
-        super().__init__(lambda replies: size(words(replies)), TEXT_BYTES - size(_GAP + MORE))
+        super().__init__(lambda replies: size(words(replies)), TEXT_BYTES - size(_GAP + MORE), alone=True)
 
     def messages(self, replies: Iterable[Reply]) -> list[tuple[Reply, ...]]:
         """The first message, which fits, and the others as texts of one reply each."""

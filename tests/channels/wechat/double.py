@@ -45,7 +45,7 @@ class TurnsDouble:
             self.heard.append(incoming)
             self.answers[key] = self.script(incoming)
         first, *rest = fitting.messages(self.answers[key])
-        answer = Answer(first, repeated, 0 if repeated else len(rest))
+        answer = Answer(first, repeated, 0 if repeated else len(rest), owed=True)
         self.waiting.append((future, answer))
         self._let_go()
         return future

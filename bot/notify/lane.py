@@ -40,13 +40,14 @@ async def run(room: int, claim: Claim, carry: Carry) -> Round:
 
     try:
         while True:
-            free = room - len(going)
+            free, before = room - len(going), len(going)
             taken = await claim(free) if free else ()
             for addressed in taken or ():
                 task = asyncio.create_task(carry(addressed))
                 going.add(task)
                 task.add_done_callback(done)
-            if taken is None and not going:
+            # What was on its way while we asked may have kept the next one of its person from us.
+            if taken is None and not going and not before:
                 return total
             low = 0 if taken is None else room // 2
             enough.clear()

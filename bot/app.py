@@ -24,8 +24,10 @@ from bot.knowledge import Indexing, Knowledge
 from bot.notify.carrier import Channel
 from bot.notify.clock import Clockwork
 from bot.notify.courier import Courier
+from bot.notify.deadlines import Deadlines
 from bot.notify.leadership import Leadership
 from bot.notify.letters import Letters
+from bot.notify.news import News
 from bot.notify.quiet import QuietHours
 from bot.notify.reminders import Reminders
 from bot.people.lookup import Made
@@ -72,6 +74,7 @@ class App:
                 places=self.knowledge.places,
                 reader=self.knowledge.reader,
                 reminders=Reminders(),
+                news=News(),
                 clock=clock,
                 demo=settings.demo,
                 service_phone=settings.service_phone,
@@ -160,7 +163,8 @@ class App:
         channel = WebChannel()
         courier = self.courier([channel, *(platform.channel for platform in platforms)])
         leadership = Leadership(self.store, self._clock, uuid4().hex)
-        clockwork = Clockwork(courier, leadership=leadership)
+        deadlines = Deadlines(self.store, self._clock, self.knowledge.catalog, Reminders(), News())
+        clockwork = Clockwork(courier, leadership=leadership, deadlines=deadlines.run_due)
         web = application(self.turns, courier, channel, demo=self.settings.demo)
         for platform in platforms:
             platform.mount(web, self.turns, courier)

@@ -24,6 +24,8 @@ from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import router
 from bot.handlers.turn import Turn, Who
 from bot.handlers.wording import home
+from bot.orders.course import News
+from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk, Reminders
 from bot.orders.ledger import seat_of
 from bot.orders.request import Seat
@@ -78,6 +80,7 @@ class Surroundings:
     places: Gazetteer
     reader: Reader
     reminders: Reminders
+    news: News
     clock: Clock
     demo: bool = False
     service_phone: str = ""
@@ -183,15 +186,18 @@ class Turns:
             if person is not None:
                 person.name, person.phone = name, phone
 
+        who = self._who(session, person_id)
+        desk = Desk(session, now, catalog, around.reminders, around.news)
         return Turn(
-            who=self._who(session, person_id),
+            who=who,
             incoming=incoming,
             reading=around.reader.read(incoming.text, now.astimezone(SHANGHAI).replace(tzinfo=None)),
             talk=talk,
             now=now,
             catalog=catalog,
             places=around.places,
-            desk=Desk(session, now, catalog, around.reminders),
+            desk=desk,
+            decisions=Decisions(session, now, desk, around.reminders, who.grants, person_id),
             people=Office(session, now, around.places),
             recognise=lambda who: self._who(session, who),
             read=around.reader.read,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, true, update
 from sqlmodel import Session, col
 
 from storage.models import Notice, Person, Priority
@@ -111,10 +111,10 @@ def owe(
     )
 
 
-def void(session: Session, subjects: Sequence[str]) -> int:
-    """Voids what still waits about these subjects; returns how many."""
+def void(session: Session, subjects: Sequence[str], kind: str | None = None) -> int:
+    """Voids what still waits about these subjects, of one kind where it is named; returns how many."""
     session.flush()
-    about = _notice.subject.in_(subjects)
+    about = _notice.subject.in_(subjects) & (true() if kind is None else _notice.kind == kind)
     waiting = update(table_of(Notice)).where(about, _notice.state == WAITING)
     return session.connection().execute(waiting.values(state=VOID)).rowcount
 

@@ -1,10 +1,13 @@
 """Orders, their life so far, and their running numbers."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from storage.locks import lock
-from storage.models import Order, OrderCounter, OrderLog
+from storage.models import Order, OrderCounter, OrderLog, ReviewRule
 from storage.statements import Statement, table_of
 
 _counter = table_of(OrderCounter).c
@@ -29,6 +32,34 @@ def log_of(session: Session, order_id: int) -> list[OrderLog]:
     """An order's life so far, from its beginning."""
     wanted = select(OrderLog).where(col(OrderLog.order_id) == order_id)
     return list(session.scalars(wanted.order_by(col(OrderLog.id))))
+
+
+def in_states(session: Session, states: Collection[str]) -> list[Order]:
+    """Every order that stands in one of these states."""
+    return list(session.scalars(select(Order).where(col(Order.state).in_(states)).order_by(col(Order.id))))
+
+
+def review_rules(session: Session) -> list[ReviewRule]:
+    """Every rule of which level looks at which orders."""
+    return list(session.scalars(select(ReviewRule).order_by(col(ReviewRule.id))))
+
+
+def overdue(session: Session, now: datetime, limit: int) -> list[Order]:
+    """Orders to come whose answer was due by now, the earliest due first."""
+    wanted = select(Order).where(col(Order.answer_by) <= now, col(Order.starts_at) > now)
+    return list(session.scalars(wanted.order_by(col(Order.answer_by), col(Order.id)).limit(limit)))
+
+
+def begun(session: Session, states: Collection[str], since: datetime, limit: int) -> list[Order]:
+    """Orders in these states that began by `since`, the earliest first."""
+    wanted = select(Order).where(col(Order.state).in_(states), col(Order.starts_at) <= since)
+    return list(session.scalars(wanted.order_by(col(Order.starts_at), col(Order.id)).limit(limit)))
+
+
+def ended(session: Session, states: Collection[str], since: datetime, limit: int) -> list[Order]:
+    """Orders in these states that were over by `since`, the earliest first."""
+    wanted = select(Order).where(col(Order.state).in_(states), col(Order.ends_at) <= since)
+    return list(session.scalars(wanted.order_by(col(Order.ends_at), col(Order.id)).limit(limit)))
 
 
 def next_order_number(session: Session, year: int) -> int:

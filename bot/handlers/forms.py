@@ -9,7 +9,7 @@ from bot.handlers import drafts
 from bot.handlers.refusal import refuses, slot_of
 from bot.handlers.slots import order_form
 from bot.handlers.turn import Turn
-from bot.handlers.wording import dates, mine, ordering, refusals, search
+from bot.handlers.wording import dates, mine, ordering, refusals, search, steps
 from bot.orders.life import State
 from bot.orders.rules import Objection
 from storage.models import Order
@@ -128,7 +128,12 @@ def _finishes(turn: Turn, topic: str, draft: Draft) -> None:
         turn.talk.notes.pop(KEPT, None)
         turn.remember_contact(done.contact_name, done.contact_phone)
         place = f"{drafts.place_name(wanted.unit)}{done.room}"
-        turn.answers(ordering.submitted(done.number, name, local, place, turn.local, look))
+        following = steps.after_submitting(State(done.state), done.answer_by, turn.now)
+        turn.answers(ordering.submitted(done.number, name, local, place, turn.local, following, look))
+        return
+    if done.state == State.CHANGE_REVIEW:
+        turn.answers(mine.late(done.number, steps.next_step(State.CHANGE_REVIEW, done.answer_by, turn.now)))
+        goes_on(turn)
         return
     after = drafts.values(turn, drafts.of_order(turn, done))
     if before == after:

@@ -6,6 +6,7 @@ from bot.dialogue.messages import Button, Reply
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
     applications,
+    decisions,
     feedback,
     forms,
     invitations,
@@ -28,6 +29,7 @@ _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open q
     need.TOPIC: need.advance,
     mine.CANCEL: mine.asks_reason,
     feedback.TOPIC: feedback.asks,
+    decisions.TOPIC: decisions.asks,
     trial.TOPIC: trial.asks,
     roles.TOPIC: roles.asks,
     invitations.TOPIC: invitations.asks,

@@ -1,19 +1,17 @@
 """我的订单: list, details with the life so far, change, and cancel with a reason."""
 
-from datetime import datetime
 from typing import Any
 
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import drafts, forms, ordering
+from bot.handlers import decisions, drafts, forms, ordering
 from bot.handlers.turn import Turn
-from bot.handlers.wording import dates
+from bot.handlers.wording import dates, steps
 from bot.handlers.wording import mine as wording
-from bot.handlers.wording.ordering import NAMES, NOTHING
 from bot.orders import life
 from bot.orders.numbers import UnknownNumber
-from storage.models import Order, OrderLog
+from storage.models import Order
 
 TOPIC, CANCEL = "mine", "cancel"
 PAGE = 5
@@ -37,21 +35,16 @@ def lists(turn: Turn, offset: int = 0) -> None:
 
 def shows(turn: Turn, number: str) -> None:
     """One order, whole."""
+    if not turn.desk.owns(number, turn.who.id) and decisions.shows(turn, number):
+        return
     order = _find(turn, number)
     if order is None:
         return
     turn.talk.enter(TOPIC)
     turn.talk.notes[TOPIC] = {"number": order.number}
-    today = turn.local.date()
-    values = drafts.values(turn, drafts.of_order(turn, order))
-    values["product"] = _product_name(turn, order)
-    rows = [("状态", wording.STATES[life.State(order.state)])]
-    rows += [(NAMES[name], values[name]) for name in NAMES if name in values]
-    steps = [
-        wording.step(row.at.astimezone(SHANGHAI), life.Event(row.event), _changes(row), row.reason, today)
-        for row in turn.desk.log_of(order)
-    ]
-    turn.answers(wording.details(order.number, rows, steps, turn.desk.is_open(order)))
+    rows, steps = decisions.rows(turn, order), decisions.life_of(turn, order)
+    answers = decisions.asked_of_orderer(turn, order)
+    turn.answers(wording.details(order.number, rows, steps, turn.desk.is_open(order), answers))
 
 
 def changes(turn: Turn, number: str, field: str = "") -> None:
@@ -185,8 +178,12 @@ def _cancel(turn: Turn, reason: str) -> None:
     if not turn.desk.is_open(order):
         turn.answers(wording.closed(order.number, life.State(order.state)))
         return
-    turn.desk.cancel(order, turn.who.id, reason)
-    turn.answers(wording.cancelled(order.number, reason))
+    if turn.desk.cancel(order, turn.who.id, reason).state == life.State.CHANGE_REVIEW:
+        turn.answers(
+            wording.late(order.number, steps.next_step(life.State.CHANGE_REVIEW, order.answer_by, turn.now))
+        )
+    else:
+        turn.answers(wording.cancelled(order.number, reason))
     forms.goes_on(turn)
 
 
@@ -251,27 +248,3 @@ def _line(turn: Turn, order: Order) -> str:
 def _product_name(turn: Turn, order: Order) -> str:
     product = turn.catalog.product(order.product_code)
     return product.name if product else order.product_code
-
-
-def _changes(row: OrderLog) -> str:
-    """What a step changed, in words: 人数 22人 → 26人."""
-    changes: dict[str, Any] = dict(row.changes) if row.event == life.Event.CHANGED else {}
-    changes.pop("ends_at", None)
-    if {"people_min", "people_max"} <= changes.keys():
-        pairs = zip(changes.pop("people_min"), changes.pop("people_max"), strict=True)
-        changes = {"people": [dates.people(*pair) for pair in pairs], **changes}
-    return "，".join(
-        f"{wording.FIELD_NAMES.get(field, field)} {_spoken(before)} → {_spoken(after)}"
-        for field, (before, after) in changes.items()
-    )
-
-
-def _spoken(value: Any) -> str:
-    if isinstance(value, list):
-        return "、".join(str(each) for each in value)
-    if isinstance(value, str) and "T" in value:
-        try:
-            return dates.moment(datetime.fromisoformat(value).astimezone(SHANGHAI))
-        except ValueError:
-            return value
-    return str(value) or NOTHING

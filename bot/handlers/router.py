@@ -7,6 +7,7 @@ from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
     applications,
     arrival,
+    decisions,
     demo,
     everyday,
     feedback,
@@ -38,6 +39,7 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     "need": need.tapped,
     "demo": demo.tapped,
     "feedback": feedback.tapped,
+    "decide": decisions.tapped,
     "role": roles.tapped,
     "invite": invitations.tapped,
     "apply": applications.tapped,
@@ -52,6 +54,7 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "need": need.hears,
     "demo": demo.hears,
     "feedback": feedback.hears,
+    "decide": decisions.hears,
     "role": roles.hears,
     "invite": invitations.hears,
     "apply": applications.hears,
@@ -83,6 +86,8 @@ def step(turn: Turn) -> None:
         _taps(turn, choice)
     elif count := out_of_range(turn):
         turn.says(wording.only_so_many(count))
+    elif turn.reading.text in decisions.WORDS:
+        decisions.lists(turn)
     elif turn.reading.text in _GOES_ON and ordering.waits(turn) and turn.talk.topic != CHANGE:
         ordering.resumes(turn)
     elif not (membership.hears(turn) or everyday.hears(turn) or _goes_on(turn) or _begins(turn)):

@@ -13,6 +13,7 @@ from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.understanding import Understanding
 from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
+from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk
 from bot.orders.request import Seat
 from bot.people.office import Office
@@ -65,6 +66,7 @@ class Turn:
     catalog: Catalog
     places: Gazetteer
     desk: Desk
+    decisions: Decisions
     people: Office
     recognise: Callable[[int], Who]  # a person as the database knows them by now
     read: Callable[[str, datetime], Understanding]  # the reader, for another point of time than now

@@ -6,11 +6,16 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.dialogue.messages import Reply
+from bot.handlers import decisions
 from bot.handlers.drafts import spoken_name
-from bot.handlers.wording.reminders import words
+from bot.handlers.wording import news, reminders
+from bot.notify.news import ASKED, STEP, row_of
+from bot.orders.course import asked
+from bot.orders.decisions import possible_for
 from bot.orders.life import HOLDING
-from storage import orders, places
-from storage.models import Product
+from bot.people.roles import grants_of
+from storage import orders, people, places
+from storage.models import Order, Product
 from storage.outbox import Claimed
 
 
@@ -21,11 +26,39 @@ class Letters:
         self._clock = clock
 
     def __call__(self, session: Session, notice: Claimed) -> Reply | None:
-        """The words, or None where the order was called off or has become another since."""
+        """The words. None where there is nothing to say any more: the order was called off or has become
+        another since, or what was asked is answered.
+        """
+        if notice.kind in (STEP, ASKED):
+            return self._of_a_step(session, notice)
         number, _, revision = notice.subject.partition("/")
         order = orders.by_number(session, number)
         if order is None or order.state not in HOLDING or str(order.revision) != revision:
             return None
-        product = session.get_one(Product, order.product_code)
-        unit = places.unit(session, order.unit_code)
-        return words(notice.kind, order, product, spoken_name(unit.name) if unit else "", self._clock())
+        product, unit = _what_and_where(session, order)
+        return reminders.words(notice.kind, order, product, unit, self._clock())
+
+    def _of_a_step(self, session: Session, notice: Claimed) -> Reply | None:
+        order, row = row_of(session, notice.subject)
+        if order is None or row is None:
+            return None
+        product, unit = _what_and_where(session, order)
+        is_asked = notice.recipient_id in asked(session, order)
+        if notice.kind == ASKED:
+            if not is_asked:
+                return None
+            words = news.remind(order, product, unit, self._clock())
+        else:
+            mine = notice.recipient_id == order.person_id
+            words = news.tell(order, row, product, unit, self._clock(), mine=mine, asked=is_asked)
+        grants = grants_of(people.roles_of(session, notice.recipient_id))
+        possible = (
+            possible_for(session, grants, notice.recipient_id, order, self._clock()) if is_asked else ()
+        )
+        return Reply(words, buttons=(*decisions.answers(order, possible), news.look(order)))
+
+
+def _what_and_where(session: Session, order: Order) -> tuple[Product, str]:
+    product = session.get_one(Product, order.product_code)
+    unit = places.unit(session, order.unit_code)
+    return product, spoken_name(unit.name) if unit else ""

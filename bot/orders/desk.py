@@ -15,8 +15,9 @@ from sqlmodel import Session
 
 from bot.orders import availability, ledger, life, numbers
 from bot.orders.availability import ALTERNATIVES, Part, with_alternatives
+from bot.orders.course import Actor, Course, News
 from bot.orders.facts import Facts
-from bot.orders.life import Event, State
+from bot.orders.life import Event, OrderClosed, Party, State
 from bot.orders.numbers import UnknownNumber
 from bot.orders.phones import phone_fault, plain_phone
 from bot.orders.request import IncompleteRequest, Request, Seat, today
@@ -24,6 +25,9 @@ from bot.orders.rules import Objection, judge, last_day
 from storage import bookings, notices, places
 from storage import orders as records
 from storage.models import Need, Order, OrderLog, Product, Unit
+
+FREE_UNTIL = timedelta(days=7)  # before the delivery; nearer to it the district must agree to a change
+MATTERS = frozenset({"starts_at", "ends_at", "people_min", "people_max", "room"})  # what others agreed to
 
 
 class Products(Protocol):
@@ -49,11 +53,14 @@ class Reminders(Protocol):
 class Desk:
     """Orders of the one session that it is given; `now` is aware and stands still while it works."""
 
-    def __init__(self, session: Session, now: datetime, products: Products, reminders: Reminders) -> None:
+    def __init__(
+        self, session: Session, now: datetime, products: Products, reminders: Reminders, news: News
+    ) -> None:
         self._session = session
         self._now = now
         self._products = products
         self._reminders = reminders
+        self.course = Course(session, now, news)
 
     # What can be had
 
@@ -128,6 +135,7 @@ class Desk:
             number=numbers.make(year, records.next_order_number(self._session, year)),
             product_code=request.product.code,
             team=request.product.team,
+            supplier_code=request.product.supplier_code,
             unit_code=unit.code,
             person_id=person_id,
             state=State.SUBMITTED,
@@ -137,19 +145,21 @@ class Desk:
         )
         self._session.add(order)
         self._session.flush()
-        self._log(order, person_id, Event.SUBMITTED)
+        self.course.begin(order, person_id)
         self._reminders.plan(self._session, order, self._now)
         return order
 
     def change(self, order: Order, request: Request, person_id: int) -> Order | list[Objection]:
         """Makes the order what the request says, or says what stands against it.
 
+        Where it is late for that (`is_late`) the district is asked first, and the order stays as it is.
         Time, head count, room, audiences, contact and remarks may change; product and unit may not (that
         is another order). Raises OrderClosed, UnknownNumber for somebody else's order, IncompleteRequest,
         and ValueError for another product or unit.
         """
         order = self._own(order.number, person_id)
-        following = life.after(order, Event.CHANGED, self._now)
+        if Event.CHANGED not in life.possible(order, self._now, Party.ORDERER):
+            raise OrderClosed(order)
         if request.missing:
             raise IncompleteRequest(request.missing)
         if {"product", "unit"} & request.differs_from(order):
@@ -170,27 +180,47 @@ class Desk:
         }
         if not changes:
             return order
-        for name in changes:
-            setattr(order, name, columns[name])
-        order.state = following
-        order.revision += 1
-        order.updated_at = self._now
-        self._log(order, person_id, Event.CHANGED, changes)
-        self._reminders.replace(self._session, order, self._now)
+        if self.is_late(order) and MATTERS & set(changes):
+            order.pending = {"change": changes}
+            self.course.take(order, Event.CHANGE_ASKED, _orderer(person_id), changes=changes)
+        else:
+            self.applies(order, changes, person_id)
         return order
 
     def cancel(self, order: Order, person_id: int, reason: str) -> Order:
-        """Calls the order off and frees its slot. Raises OrderClosed, UnknownNumber for somebody else's."""
+        """Calls the order off and frees its slot; where it is late for that the district is asked first.
+
+        Raises OrderClosed, UnknownNumber for somebody else's, ReasonMissing.
+        """
         order = self._own(order.number, person_id)
-        order.state = life.after(order, Event.CANCELLED, self._now)
-        order.updated_at = self._now
-        self._log(order, person_id, Event.CANCELLED, reason=reason)
-        self._reminders.void(self._session, order)
+        if self.is_late(order):
+            order.pending = {"cancel": reason}
+            self.course.take(order, Event.CHANGE_ASKED, _orderer(person_id), reason)
+        else:
+            self.course.take(order, Event.CANCELLED, _orderer(person_id), reason)
+            self._reminders.void(self._session, order)
         return order
+
+    def may_pass_on(self, order: Order, person_id: int) -> None:
+        """Notes that another supplier of an equal product may come instead, should this one not answer.
+
+        Raises UnknownNumber for somebody else's order.
+        """
+        self._own(order.number, person_id).pass_on = True
+
+    def is_late(self, order: Order) -> bool:
+        """Whether a change that matters needs the district's yes: it is confirmed, begins within a week,
+        and there is somebody to be asked.
+        """
+        return (
+            order.state == State.CONFIRMED
+            and order.starts_at - self._now < FREE_UNTIL
+            and bool(self.course.asked(order, State.CHANGE_REVIEW))
+        )
 
     def comment(self, order: Order, person_id: int, words: str) -> None:
         """Adds to the order's life how it went, in words. Raises UnknownNumber for somebody else's."""
-        self._log(self._own(order.number, person_id), person_id, Event.COMMENTED, reason=words)
+        self.course.comment(self._own(order.number, person_id), _orderer(person_id), words)
 
     def awaits_comment(self, person_id: int) -> str:
         """The number of the order that the person was asked about within a day and has not commented on."""
@@ -211,6 +241,11 @@ class Desk:
     def order(self, number: str, person_id: int) -> Order:
         """The person's own order of that number, in any spelling. Raises UnknownNumber."""
         return self._own(number, person_id)
+
+    def owns(self, number: str, person_id: int) -> bool:
+        """Whether there is an order of that number and it is the person's own."""
+        order = records.by_number(self._session, numbers.plain(number))
+        return order is not None and order.person_id == person_id
 
     def is_open(self, order: Order) -> bool:
         """Whether it can still be changed or called off."""
@@ -287,26 +322,18 @@ class Desk:
     def _unit(self, code: str) -> Unit:
         return places.unit(self._session, code) or places.unit_for_region(self._session, code)
 
-    def _log(
-        self,
-        order: Order,
-        person_id: int,
-        event: Event,
-        changes: dict[str, Any] | None = None,
-        reason: str = "",
-    ) -> None:
-        assert order.id is not None
-        self._session.add(
-            OrderLog(
-                order_id=order.id,
-                at=self._now,
-                person_id=person_id,
-                event=event,
-                changes=changes or {},
-                reason=reason,
-            )
-        )
-        self._session.flush()
+    def applies(self, order: Order, changes: dict[str, Any], person_id: int) -> None:
+        """Makes changes that nothing stands against: column → [before, after], as JSON."""
+        for name, (_, value) in changes.items():
+            setattr(order, name, _value(name, value))
+        order.revision += 1
+        anew = bool(MATTERS & set(changes))
+        self.course.take(order, Event.CHANGED, _orderer(person_id), changes=changes, anew=anew)
+        self._reminders.replace(self._session, order, self._now)
+
+
+def _orderer(person_id: int) -> Actor:
+    return Actor(person_id, frozenset({Party.ORDERER}))
 
 
 def _columns(request: Request) -> dict[str, Any]:
@@ -328,3 +355,8 @@ def _columns(request: Request) -> dict[str, Any]:
 
 def _json(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _value(name: str, value: Any) -> Any:
+    """What `_json` was made of."""
+    return datetime.fromisoformat(value) if name in ("starts_at", "ends_at") else value

@@ -75,6 +75,10 @@ class Request:
         local = moment.astimezone(SHANGHAI)
         return replace(self, day=local.date(), start=local.time())
 
+    def instead(self, product: Product) -> "Request":
+        """The same request for another product."""
+        return replace(self, product=product)
+
     @property
     def starts_at(self) -> datetime | None:
         """When it begins, in UTC, once day and start are known."""

@@ -4,7 +4,7 @@ from storage.models.base import UTCDateTime, metadata
 from storage.models.catalog import CatalogVersion, Product, Supplier, SynonymRow, Theme
 from storage.models.conversation import Heard, TalkRow
 from storage.models.notices import ChannelPause, Lease, Notice, Priority
-from storage.models.orders import Need, Order, OrderCounter, OrderLog
+from storage.models.orders import Need, Order, OrderCounter, OrderLog, ReviewRule
 from storage.models.people import (
     Account,
     Application,
@@ -39,6 +39,7 @@ __all__ = [
     "Product",
     "Purpose",
     "Region",
+    "ReviewRule",
     "RoleGrant",
     "Supplier",
     "SynonymRow",

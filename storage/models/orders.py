@@ -34,7 +34,15 @@ class Order(SQLModel, table=True):
     contact_name: str
     contact_phone: str
     remarks: str = ""
-    state: str  # bot.orders.life.State
+    state: str = Field(index=True)  # bot.orders.life.State
+    route: list[str] = Field(default_factory=list, sa_type=JSON)  # the reviews that are still to come
+    supplier_code: str = Field(foreign_key="supplier.code", index=True)  # who is asked to deliver
+    pass_on: bool = False  # whether another supplier of an equal product may be asked instead
+    answer_by: datetime | None = Field(default=None, sa_type=UTCDateTime, index=True)
+    escalated: bool = False  # the supplier did not answer in time; city staff are asked as well
+    pending: dict[str, Any] | None = Field(
+        default=None, sa_type=JSON
+    )  # what the district or orderer is asked
     revision: int = 1  # counts the changes; a reminder belongs to one revision
     created_at: datetime = Field(sa_type=UTCDateTime)
     updated_at: datetime = Field(sa_type=UTCDateTime)
@@ -48,10 +56,25 @@ class OrderLog(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     order_id: int = Field(foreign_key="orders.id", index=True)
     at: datetime = Field(sa_type=UTCDateTime)
-    person_id: int = Field(foreign_key="person.id")
-    event: str  # submitted | changed | cancelled
+    person_id: int | None = Field(default=None, foreign_key="person.id")  # None: the program
+    party: str  # bot.orders.life.Party
+    event: str  # bot.orders.life.Event
+    state: str  # in which it left the order
     changes: dict[str, Any] = Field(sa_type=JSON)  # field → [before, after]
     reason: str = ""
+
+
+class ReviewRule(SQLModel, table=True):
+    """Whether a level looks at the orders that fit; what is empty fits all."""
+
+    __tablename__ = "review_rule"
+
+    id: int | None = Field(default=None, primary_key=True)
+    level: str  # town | district | city
+    needed: bool
+    product_code: str = ""
+    unit_kind: str = ""  # as in `Unit.kind`
+    district: str = ""  # the name
 
 
 class OrderCounter(SQLModel, table=True):

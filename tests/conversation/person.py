@@ -11,12 +11,16 @@ from bot.dialogue.messages import Button, Incoming, Reply, Sender
 from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.knowledge import Knowledge
+from bot.notify.deadlines import Deadlines
+from bot.notify.letters import Letters
+from bot.notify.news import News
 from bot.notify.reminders import Reminders
 from bot.orders import numbers
 from bot.turn import Surroundings, Turns
 from storage import orders as records
 from storage import people, places, talks
 from storage.models import Need, Notice, Order, OrderLog, Product
+from storage.outbox import Claimed
 from storage.store import Store
 
 NOW = "2026-11-22 09:00"  # a Sunday
@@ -52,11 +56,18 @@ class Bot:
                 places=self.knowledge.places,
                 reader=self.knowledge.reader,
                 reminders=Reminders(),
+                news=News(),
                 clock=lambda: self.now,
                 demo=self.demo,
                 service_phone=self.service_phone,
             )
         )
+
+    def passes(self, until: str) -> None:
+        """Moves the clock on and lets time take its steps with orders."""
+        self.now = moment(until)
+        deadlines = Deadlines(self.store, lambda: self.now, self.knowledge.catalog, Reminders(), News())
+        self.store.write(deadlines.run).result()
 
     def restart(self) -> None:
         self.store.close()
@@ -83,6 +94,7 @@ class Bot:
                         number=numbers.make(2025, records.next_order_number(session, 2025)),
                         product_code=product.code,
                         team=product.team,
+                        supplier_code=product.supplier_code,
                         unit_code=code,
                         person_id=other.person_id,
                         starts_at=start,
@@ -93,7 +105,7 @@ class Bot:
                         people_max=20,
                         contact_name="何姐",
                         contact_phone="13800138001",
-                        state="submitted",
+                        state="confirmed",
                         created_at=self.now,
                         updated_at=self.now,
                     )
@@ -174,6 +186,35 @@ class Person:
         """Taps a button from any time, by its data."""
         return self.sends(Incoming(f"{self.name}-{next(self.numbers)}", button=data, label=label))
 
+    def looks_up(self) -> "Person":
+        """Reads the notices that came by themselves since the last look; they are heard next."""
+
+        def work(session: Session) -> list[Reply]:
+            write, told = Letters(lambda: self.bot.now), []
+            for notice in self.notices_in(session):
+                if notice.state == "waiting" and notice.due_at <= self.bot.now < notice.expires_at:
+                    claimed = Claimed(
+                        notice.id or 0,
+                        notice.kind,
+                        notice.subject,
+                        notice.recipient_id,
+                        None,
+                        notice.reply,
+                        1,
+                    )
+                    reply = write(session, claimed)
+                    notice.state = "sent" if reply else "void"
+                    session.add(notice)
+                    told += [reply] if reply else []
+            return told
+
+        self.replies = self.bot.store.write(work).result()
+        return self
+
+    def notices_in(self, session: Session) -> list[Notice]:
+        wanted = select(Notice).where(col(Notice.recipient_id) == self.id_in(session))
+        return list(session.exec(wanted.order_by(col(Notice.due_at), col(Notice.id))))
+
     def hears(self, *words: str) -> bool:
         """Whether all the words stand in the replies; fails with what was said instead."""
         heard = self.heard
@@ -222,11 +263,7 @@ class Person:
     def notices(self) -> list[Notice]:
         """Every notice on record for this person, the earliest due first."""
 
-        def work(session: Session) -> list[Notice]:
-            wanted = select(Notice).where(col(Notice.recipient_id) == self.id_in(session))
-            return list(session.exec(wanted.order_by(col(Notice.due_at))))
-
-        return self.bot.store.read(work)
+        return self.bot.store.read(self.notices_in)
 
     @property
     def needs(self) -> list[Need]:

@@ -23,7 +23,7 @@ def test_the_list_shows_what_is_next_first(coordinator: Person) -> None:
     assert coordinator.hears("一共有 2 张订单")
     titles = [card.title for card in coordinator.replies[0].cards]
     assert [title.split(" ")[1] for title in titles] == [SEATED, LESSON]
-    assert coordinator.hears("12月9日（周三）14:00 · 海珠区海幢街道寺前社区 · 已提交")
+    assert coordinator.hears("12月9日（周三）14:00 · 海珠区海幢街道寺前社区 · 已确认")
 
 
 def test_a_long_list_comes_in_pages(bot: Bot, coordinator: Person) -> None:
@@ -153,7 +153,7 @@ def test_at_the_question_for_the_reason_nothing_is_cancelled_by_halves(
 ) -> None:
     orders(coordinator).says("取消订单", said)
     assert coordinator.hears("没有取消")
-    assert coordinator.order.state == "submitted"
+    assert coordinator.order.state == "confirmed"
 
 
 def test_cancel_while_an_order_is_in_view_asks_for_its_reason(coordinator: Person) -> None:
@@ -178,7 +178,7 @@ def test_an_order_number_may_be_written_as_one_likes(coordinator: Person) -> Non
     number = orders(coordinator).order.number
     for said in (number, number.lower(), f"订单 {number[:4]} {number[4:7]} {number[7:]}", f"查一下{number}"):
         coordinator.says(said)
-        assert coordinator.hears(f"订单 {number}", "状态：已提交")
+        assert coordinator.hears(f"订单 {number}", "状态：已确认")
 
 
 def test_one_wrong_digit_is_asked_back(coordinator: Person) -> None:
@@ -187,7 +187,7 @@ def test_one_wrong_digit_is_asked_back(coordinator: Person) -> None:
     coordinator.says(slip)
     assert coordinator.hears("没有找到您的订单", "是不是这张", f"[看 {number}]")
     coordinator.says("是的")
-    assert coordinator.hears(f"订单 {number}", "状态：已提交")
+    assert coordinator.hears(f"订单 {number}", "状态：已确认")
 
 
 @pytest.mark.parametrize("said", ["{}", "取消订单{}", "把订单{}改成30人"])
@@ -200,7 +200,7 @@ def test_somebody_elses_order_is_not_shown(bot: Bot, coordinator: Person, said: 
     for data in ("mine:show:", "mine:cancel:", "mine:redo-people:", "feedback:fine:", "cancel:reason:time-"):
         other.taps_data(f"{data}{number}")
         assert other.hears_nothing_of(SEATED, "陈姨")
-    assert coordinator.order.state == "submitted"
+    assert coordinator.order.state == "confirmed"
 
 
 def test_a_cancelled_order_cannot_be_changed(coordinator: Person) -> None:

@@ -189,7 +189,7 @@ def test_a_reason_for_cancelling_belongs_to_its_order(coordinator: Person) -> No
     reason = coordinator.button("时间冲突")
     coordinator.says("不取消了").taps_data(reason, "时间冲突")
     assert coordinator.hears("要取消订单", "请选一个原因")
-    assert coordinator.order.state == "submitted"
+    assert coordinator.order.state == "confirmed"
     coordinator.taps("时间冲突").taps_data(reason, "时间冲突")
     assert coordinator.hears("已经取消了")
 

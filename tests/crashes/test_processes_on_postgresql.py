@@ -24,6 +24,7 @@ from sqlmodel import Session, col, select
 from bot.dialogue.messages import Reply
 from bot.knowledge import Knowledge
 from bot.notify.leadership import CLOCK
+from bot.notify.news import News
 from bot.notify.reminders import Reminders
 from bot.orders.desk import Desk
 from bot.orders.request import Seat
@@ -61,7 +62,7 @@ def free_slots(session: Session, knowledge: Knowledge, count: int) -> list[Slot]
     catalog = knowledge.catalog.current
     place = knowledge.places.get(UNITS[0])
     assert place is not None
-    desk = Desk(session, datetime.now(UTC), catalog, Reminders())
+    desk = Desk(session, datetime.now(UTC), catalog, Reminders(), News())
     slots: dict[str, Slot] = {}
     for product in session.scalars(select(Product).order_by(col(Product.code))):
         if product.team not in slots and not product.districts and product.people_max >= 30:

@@ -103,9 +103,10 @@ def on_telegram(session: Session) -> None:
 def order(starts_at: datetime, number: str = "GZ1") -> Order:
     """An order of person 1, two hours long."""
     return Order(
-        number=number, product_code="A001", team="S001", unit_code="440106", person_id=1,
+        number=number, product_code="A001", team="S001", supplier_code="S001", unit_code="440106",
+        person_id=1,
         starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), room="", audiences=[],
-        people_min=50, people_max=60, contact_name="", contact_phone="", state="submitted",
+        people_min=50, people_max=60, contact_name="", contact_phone="", state="confirmed",
         created_at=NOW, updated_at=NOW,
     )  # fmt: skip
 

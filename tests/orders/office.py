@@ -1,6 +1,6 @@
 """A small town to order in: a few regions, one supplier, and a desk over a real store."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from bot.dialogue.wall_clock import SHANGHAI
 from bot.orders.desk import Desk
 from bot.orders.request import Request, Seat
 from bot.orders.rules import Objection, Reason
-from storage.models import Order, Person, Product, Region, Supplier
+from storage.models import Order, OrderLog, Person, Product, Region, Supplier
 from storage.store import Store
 
 T = TypeVar("T")
@@ -135,6 +135,24 @@ class Notebook:
 
 
 @dataclass(slots=True)
+class Gazette:
+    """News that are only written down: what happened to which order, who was told and who is asked."""
+
+    told: list[tuple[str, str, tuple[int, ...]]] = field(default_factory=list)
+    asked_now: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def happened(
+        self, session: Session, order: Order, row: OrderLog, concerned: Sequence[int], now: datetime
+    ) -> None:
+        self.told.append((order.number, row.event, tuple(concerned)))
+
+    def asked(
+        self, session: Session, order: Order, row: OrderLog, asked: Sequence[int], now: datetime
+    ) -> None:
+        self.asked_now[order.number] = tuple(asked)
+
+
+@dataclass(slots=True)
 class Shelf:
     """The products on offer, by code."""
 
@@ -152,6 +170,7 @@ class Office:
     shelf: Shelf
     now: datetime = NOW
     reminders: Notebook = field(default_factory=Notebook)
+    news: Gazette = field(default_factory=Gazette)
 
     @classmethod
     def over(cls, store: Store, *offered: Product) -> "Office":
@@ -167,6 +186,7 @@ class Office:
                 session.add(Region(code=code, name=name, level=level, parent_code=parent))
                 session.flush()
             session.add(Supplier(code="S001", name="越秀文化馆", kind="文化馆", district="越秀区"))
+            session.add(Supplier(code="S002", name="海珠文化馆", kind="文化馆", district="海珠区"))
             session.flush()
             session.add_all(offered)
             session.add_all(Person(created_at=NOW) for _ in range(persons))
@@ -176,7 +196,7 @@ class Office:
     def does(self, work: Callable[[Desk], T]) -> T:
         """Runs `work` at the desk, in one transaction."""
         return self.store.write(
-            lambda session: work(Desk(session, self.now, self.shelf, self.reminders))
+            lambda session: work(Desk(session, self.now, self.shelf, self.reminders, self.news))
         ).result()
 
     def takes(self, wanted: Request, person_id: int = 1) -> Order:

@@ -24,7 +24,7 @@ from bot.orders.rules import Objection, Reason
 from storage import bookings, places
 from storage.models import Order, Product
 from storage.store import Store
-from tests.orders.office import HERE, NOW, Notebook, Office, Shelf, product, request
+from tests.orders.office import HERE, NOW, Gazette, Notebook, Office, Shelf, product, request
 
 COORDINATORS = 50
 PROCESSES = 5
@@ -85,7 +85,7 @@ def unguarded(store: Store, wanted: Request, person_id: int) -> Answer:
 
 def _desk(kind: type[Desk], session: Session, wanted: Request) -> Desk:
     assert wanted.product is not None
-    return kind(session, NOW, Shelf({wanted.product.code: wanted.product}), Notebook())
+    return kind(session, NOW, Shelf({wanted.product.code: wanted.product}), Notebook(), Gazette())
 
 
 def race(store: Store, rounds: int, coordinators: range, gate: Gate, submit: Submit) -> Counter[str]:

@@ -37,9 +37,10 @@ def product(code: str, **more: Any) -> Product:
 
 def order(number: str, starts_at: datetime, **more: Any) -> Order:
     given: dict[str, Any] = {
-        "product_code": "A001", "team": "S001", "unit_code": "440106", "person_id": 1,
+        "product_code": "A001", "team": "S001", "supplier_code": "S001", "unit_code": "440106",
+        "person_id": 1,
         "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2), "room": "", "audiences": [],
-        "people_min": 50, "people_max": 60, "contact_name": "", "contact_phone": "", "state": "submitted",
+        "people_min": 50, "people_max": 60, "contact_name": "", "contact_phone": "", "state": "confirmed",
         "created_at": NOW, "updated_at": NOW,
     }  # fmt: skip
     return Order(number=number, **(given | more))

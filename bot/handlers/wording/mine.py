@@ -6,24 +6,15 @@ from datetime import date, datetime
 from bot.dialogue.messages import Button, Card, Reply
 from bot.handlers.wording import dates
 from bot.handlers.wording.home import BACK, FIND, MINE, ORDER, PICK_UP, quoted
-from bot.handlers.wording.ordering import NAMES
-from bot.orders.life import Event, State
+from bot.handlers.wording.steps import STATES
+from bot.orders.life import State
 
-STATES = {State.SUBMITTED: "已提交", State.CANCELLED: "已取消"}
-EVENTS = {Event.SUBMITTED: "提交", Event.CHANGED: "修改", Event.CANCELLED: "取消", Event.COMMENTED: "反馈"}
 REASONS = {  # what a button carries, and its words
     "time": "时间冲突",
     "room": "场地有变",
     "people": "人数不够",
     "weather": "天气原因",
     "slip": "填错了，重新点",
-}
-FIELD_NAMES = {
-    **NAMES,
-    "starts_at": "时间",
-    "ends_at": "结束",
-    "people_min": "最少人数",
-    "people_max": "最多人数",
 }
 
 
@@ -47,11 +38,18 @@ def listed(cards: Sequence[Card], first: int, total: int, more: Button | None) -
     return Reply(text, tuple(cards), (*((more,) if more else ()), ORDER))
 
 
-def details(number: str, rows: Sequence[tuple[str, str]], life: Sequence[str], open_: bool) -> Reply:
-    """One order with its life so far."""
-    buttons: tuple[Button, ...] = (MINE,)
+def details(
+    number: str,
+    rows: Sequence[tuple[str, str]],
+    life: Sequence[str],
+    open_: bool,
+    answers: Sequence[Button] = (),
+) -> Reply:
+    """One order with its life so far, and what it waits to be answered by whoever ordered it."""
+    buttons: tuple[Button, ...] = (*answers, MINE)
     if open_:
         buttons = (
+            *answers,
             Button("改时间", "mine", "redo-day", number),
             Button("改人数", "mine", "redo-people", number),
             Button("改场地", "mine", "redo-room", number),
@@ -61,12 +59,6 @@ def details(number: str, rows: Sequence[tuple[str, str]], life: Sequence[str], o
         )
     card = Card(f"订单 {number}", "", (*rows, ("经过", "\n".join(life))))
     return Reply("", (card,), buttons)
-
-
-def step(at: datetime, event: Event, what: str, reason: str, today: date) -> str:
-    """One step of an order's life."""
-    tail = "；".join(part for part in (what, reason) if part)
-    return f"{dates.moment(at, today)} {EVENTS[event]}{f'：{tail}' if tail else ''}"
 
 
 def unknown(number: str, meant: Sequence[str]) -> Reply:
@@ -85,7 +77,9 @@ def which(purpose: str, choices: Sequence[Button]) -> Reply:
 
 def closed(number: str, state: State) -> Reply:
     """Nothing about this order can be changed any more."""
-    why = "已经取消了" if state is State.CANCELLED else "的活动时间已经过了"
+    why = {State.CANCELLED: "已经取消了", State.CONFIRMED: "的活动时间已经过了"}.get(
+        state, f"现在是“{STATES[state]}”"
+    )
     return Reply(
         f"订单 {number} {why}，不能再改。", buttons=(Button("看这张订单", "mine", "show", number), MINE)
     )
@@ -111,6 +105,14 @@ def not_cancelled(number: str) -> Reply:
 def cancelled(number: str, reason: str) -> Reply:
     """The order is cancelled."""
     return Reply(f"已取消订单 {number}（{reason}），提醒也一并取消了。", buttons=(MINE, FIND))
+
+
+def late(number: str, following: str) -> Reply:
+    """A change or cancellation within a week of the delivery: the district is asked first."""
+    return Reply(
+        f"离活动不到 7 天了，要区里同意。已报上去，在此之前订单 {number} 不变（{following}）。",
+        buttons=(Button("看这张订单", "mine", "show", number), MINE),
+    )
 
 
 def nothing_open() -> Reply:

@@ -261,13 +261,18 @@ def choose_edit(topic: str, names: Sequence[str]) -> Reply:
     )
 
 
-def submitted(number: str, product: str, when: datetime, place: str, now: datetime, look: Button) -> Reply:
-    """The order is in. `when` is on the wall clock of Guangzhou, and so is `now` (naive)."""
+def submitted(
+    number: str, product: str, when: datetime, place: str, now: datetime, following: str, look: Button
+) -> Reply:
+    """The order is in, and waits for what `following` says. `when` is on the wall clock of Guangzhou, and so
+    is `now` (naive).
+    """
     ahead = when.replace(tzinfo=None) - now
     reminders = "、".join(words for words, before in REMINDERS if before < ahead)
     tail = f"\n到时我会提前 {reminders}提醒您。" if reminders else ""
     return Reply(
-        f"已提交！订单号 {number}\n{product}，{dates.moment(when, now.date())}，{place}。{tail}",
+        f"已提交！订单号 {number}\n{product}，{dates.moment(when, now.date())}，{place}。\n"
+        f"{following}。{tail}",
         buttons=(look, MINE, FIND),
     )
 

@@ -1,0 +1,226 @@
+"""待办: what waits for a reviewer's, a supplier's or a coordinator's answer, and the answer."""
+
+from collections.abc import Iterable
+
+from bot.dialogue.messages import Button, Card
+from bot.dialogue.readers.understanding import Intent
+from bot.dialogue.wall_clock import SHANGHAI
+from bot.handlers import drafts
+from bot.handlers.turn import Turn
+from bot.handlers.wording import dates, refusals, steps
+from bot.handlers.wording import decisions as wording
+from bot.handlers.wording.ordering import NAMES
+from bot.orders.life import Event, OrderClosed, Party, State
+from bot.orders.numbers import UnknownNumber
+from storage.models import Order
+
+TOPIC = wording.TOPIC
+LISTED = 5
+LONGEST = 200  # characters of a reason
+WORDS = {"待办", "我的待办", "待办订单", "待审核", "待答复", "待处理", "新订单", "待接单"}
+# In the order in which they are offered; what does not stand here has its own place in the conversation.
+ANSWERS = (
+    Event.APPROVED,
+    Event.RETURNED,
+    Event.REFUSED,
+    Event.CHANGE_AGREED,
+    Event.CHANGE_REFUSED,
+    Event.ACCEPTED,
+    Event.PROPOSED,
+    Event.DECLINED,
+    Event.AGREED,
+    Event.DISAGREED,
+    Event.DELIVERED,
+    Event.NOT_HELD,
+    Event.POSTPONED,
+    Event.CANCELLED,
+)
+
+
+def lists(turn: Turn) -> None:
+    """The orders that wait for this person's answer."""
+    waiting = turn.decisions.waiting()
+    if not waiting:
+        turn.answers(wording.nothing_waits())
+        return
+    turn.answers(wording.waiting([_card(turn, order) for order in waiting[:LISTED]], len(waiting)))
+
+
+def shows(turn: Turn, number: str) -> bool:
+    """An order that is not this person's own but theirs to see; False where it is neither."""
+    try:
+        order = turn.decisions.order(number)
+    except UnknownNumber:
+        return False
+    turn.answers(wording.details(order.number, rows(turn, order), life_of(turn, order), buttons(turn, order)))
+    return True
+
+
+def tapped(turn: Turn, button: Button) -> None:
+    """An answer, a reason for one, or a look."""
+    slot, number = button.slot, button.value
+    if slot == "list":
+        lists(turn)
+    elif slot == "leave":
+        turn.talk.forget(TOPIC)
+        turn.answers(wording.left())
+    elif slot.startswith("because-"):
+        number, _, key = button.value.rpartition("-")
+        reasons = wording.REASONS.get(Event(slot.removeprefix("because-")), {})
+        _gives(turn, number, Event(slot.removeprefix("because-")), reasons.get(key, key))
+    elif slot == Event.PROPOSED:
+        _asks_time(turn, number)
+    elif slot in wording.REASONS:
+        _asks_reason(turn, number, Event(slot))
+    elif slot in wording.LABELS:
+        _gives(turn, number, Event(slot))
+    elif not shows(turn, number):
+        turn.answers(wording.unknown(number))
+
+
+def hears(turn: Turn) -> bool:
+    """The reason or the time that was asked for."""
+    note = turn.talk.note(TOPIC)
+    number, event = str(note.get("number", "")), str(note.get("event", ""))
+    if not number or turn.reading.intent in {Intent.SEARCH, Intent.ORDER, Intent.MY_ORDERS}:
+        return False
+    if turn.reading.intent in {Intent.STOP, Intent.NO, Intent.BACK}:
+        turn.talk.forget(TOPIC)
+        turn.answers(wording.left())
+    elif event == Event.PROPOSED:
+        _proposes(turn, number)
+    else:
+        _gives(turn, number, Event(event), " ".join(turn.text.split())[:LONGEST])
+    return True
+
+
+def asks(turn: Turn) -> None:
+    """Asks once more for what is missing."""
+    note = turn.talk.note(TOPIC)
+    number, event = str(note.get("number", "")), str(note.get("event", ""))
+    if event == Event.PROPOSED:
+        _asks_time(turn, number)
+    else:
+        _asks_reason(turn, number, Event(event))
+
+
+def rows(turn: Turn, order: Order) -> list[tuple[str, str]]:
+    """The order in words, with its state first."""
+    values = drafts.values(turn, drafts.of_order(turn, order))
+    values["product"] = _product_name(turn, order)
+    state = steps.next_step(State(order.state), order.answer_by, turn.now)
+    return [("状态", state), *((NAMES[name], values[name]) for name in NAMES if name in values)]
+
+
+def life_of(turn: Turn, order: Order) -> list[str]:
+    """The order's life so far, a line a step."""
+    return [
+        steps.step(
+            row.at.astimezone(SHANGHAI),
+            steps.happened(Event(row.event), Party(row.party), row.changes, row.reason),
+            turn.local.date(),
+        )
+        for row in turn.desk.log_of(order)
+    ]
+
+
+def buttons(turn: Turn, order: Order) -> tuple[Button, ...]:
+    """The answers that this person can give to the order."""
+    return answers(order, turn.decisions.possible(order))
+
+
+def asked_of_orderer(turn: Turn, order: Order) -> tuple[Button, ...]:
+    """The answers that are asked of whoever ordered it; changing and cancelling have their own buttons."""
+    return answers(order, turn.decisions.possible(order) & {Event.AGREED, Event.DISAGREED, Event.NOT_HELD})
+
+
+def answers(order: Order, possible: Iterable[Event]) -> tuple[Button, ...]:
+    """A button for each answer that is possible."""
+    events = set(possible)
+    return tuple(
+        Button(wording.LABELS[event], TOPIC, event, order.number) for event in ANSWERS if event in events
+    )
+
+
+def _card(turn: Turn, order: Order) -> Card:
+    place = drafts.place_name(drafts.seat_of(turn, order.unit_code))
+    begins = order.starts_at.astimezone(SHANGHAI)
+    people = dates.people(order.people_min, order.people_max)
+    line = f"{dates.moment(begins, turn.local.date())} · {place} · {people}"
+    due = steps.next_step(State(order.state), order.answer_by, turn.now)
+    look = Button("看详情", TOPIC, "show", order.number)
+    return Card(
+        f"{order.number} {_product_name(turn, order)}",
+        f"{line}\n{due}",
+        buttons=(*buttons(turn, order)[:3], look),
+    )
+
+
+def _product_name(turn: Turn, order: Order) -> str:
+    product = turn.catalog.product(order.product_code)
+    return product.name if product else order.product_code
+
+
+def _asks_reason(turn: Turn, number: str, event: Event) -> None:
+    if _open(turn, number, event) is None:
+        return
+    turn.talk.enter(TOPIC)
+    turn.talk.notes[TOPIC] = {"number": number, "event": event.value}
+    turn.answers(wording.ask_reason(number, event))
+
+
+def _asks_time(turn: Turn, number: str) -> None:
+    order = _open(turn, number, Event.PROPOSED)
+    if order is None:
+        return
+    turn.talk.enter(TOPIC)
+    turn.talk.notes[TOPIC] = {"number": number, "event": Event.PROPOSED.value}
+    turn.asks(wording.ask_time(number, order.starts_at.astimezone(SHANGHAI)))
+
+
+def _proposes(turn: Turn, number: str) -> None:
+    when = turn.reading.when
+    if when is None or when.grain != "minute":
+        turn.asks(wording.no_time())
+        return
+    starts_at = when.start.replace(tzinfo=SHANGHAI)
+    order = _open(turn, number, Event.PROPOSED)
+    if order is None:
+        return
+    result = turn.decisions.proposes(number, starts_at)
+    if isinstance(result, Order):
+        turn.talk.forget(TOPIC)
+        _tells(turn, result, Event.PROPOSED)
+    else:
+        objection = next(each for each in result if each.hard)
+        turn.asks(refusals.reason(objection, _product_name(turn, order), turn.local.date()))
+
+
+def _gives(turn: Turn, number: str, event: Event, reason: str = "") -> None:
+    if _open(turn, number, event) is None:
+        return
+    order = turn.decisions.gives(number, event, reason)
+    turn.talk.forget(TOPIC)
+    _tells(turn, order, event)
+
+
+def _tells(turn: Turn, order: Order, event: Event) -> None:
+    following = steps.next_step(State(order.state), order.answer_by, turn.now)
+    turn.answers(wording.done(order.number, event, following))
+
+
+def _open(turn: Turn, number: str, event: Event) -> Order | None:
+    """The order, if this person can still give that answer to it; otherwise says why not."""
+    try:
+        order = turn.decisions.order(number)
+        if event not in turn.decisions.possible(order):
+            raise OrderClosed(order)
+    except UnknownNumber:
+        turn.talk.forget(TOPIC)
+        turn.answers(wording.unknown(number))
+    except OrderClosed as closed:
+        turn.talk.forget(TOPIC)
+        turn.answers(wording.too_late(number, steps.STATES[State(closed.order.state)]))
+    else:
+        return order
+    return None

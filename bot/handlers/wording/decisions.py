@@ -1,0 +1,115 @@
+"""What reviewers and suppliers are asked, and what becomes of their answers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.dialogue.messages import Button, Card, Reply
+from bot.handlers.wording import dates
+from bot.handlers.wording.home import FIND, HELP, MINE
+from bot.orders.life import Event
+
+TOPIC = "decide"
+TO_DO = Button("待办订单", TOPIC, "list")
+# What stands on the button of an answer; the state decides where one answer means two things.
+LABELS: Mapping[Event, str] = {
+    Event.APPROVED: "同意",
+    Event.RETURNED: "退回修改",
+    Event.REFUSED: "不同意",
+    Event.CHANGE_AGREED: "同意变更",
+    Event.CHANGE_REFUSED: "不同意变更",
+    Event.ACCEPTED: "接单",
+    Event.PROPOSED: "换个时间",
+    Event.DECLINED: "接不了",
+    Event.AGREED: "同意这个时间",
+    Event.DISAGREED: "还按原来的时间",
+    Event.POSTPONED: "延期",
+    Event.CANCELLED: "取消",
+    Event.DELIVERED: "已举办",
+    Event.NOT_HELD: "没有办成",
+}
+# Reasons that can be tapped: key, words. Others are written.
+REASONS: Mapping[Event, Mapping[str, str]] = {
+    Event.RETURNED: {"people": "人数请再核实", "room": "场地请再确认", "time": "请换个时间"},
+    Event.REFUSED: {"clash": "和已有安排重了", "quota": "本季名额已用完", "fit": "不太适合本单位"},
+    Event.CHANGE_REFUSED: {"told": "已经通知居民", "near": "时间太紧，来不及调整"},
+    Event.DECLINED: {"busy": "那天已有安排", "staff": "人手不够", "far": "路程太远"},
+    Event.POSTPONED: {"weather": "天气原因", "staff": "演职人员有事", "room": "场地有变"},
+    Event.CANCELLED: {"weather": "天气原因", "staff": "演职人员有事", "kit": "设备故障"},
+    Event.NOT_HELD: {"nobody": "没有人到场", "team": "供应商没有来", "weather": "天气原因"},
+}
+_DONE: Mapping[Event, str] = {
+    Event.APPROVED: "已同意",
+    Event.RETURNED: "已退回修改",
+    Event.REFUSED: "已记下不同意",
+    Event.CHANGE_AGREED: "已同意变更",
+    Event.CHANGE_REFUSED: "已记下不同意变更，订单照原来的安排",
+    Event.ACCEPTED: "已接单，请按时到场",
+    Event.PROPOSED: "已把新的时间告诉点单单位",
+    Event.DECLINED: "已记下接不了",
+    Event.AGREED: "好的，就按这个时间",
+    Event.DISAGREED: "已告诉供应商，希望还按原来的时间",
+    Event.POSTPONED: "已延期",
+    Event.CANCELLED: "已取消",
+    Event.DELIVERED: "已记下举办了",
+    Event.NOT_HELD: "已记下没有办成",
+}
+
+
+def nothing_waits() -> Reply:
+    """No order waits for this person."""
+    return Reply("现在没有等您处理的订单。有新的我会通知您。", buttons=(MINE, HELP))
+
+
+def waiting(cards: Sequence[Card], total: int) -> Reply:
+    """The orders that wait, the one due first on top."""
+    more = f"，先看最急的 {len(cards)} 张" if total > len(cards) else ""
+    return Reply(f"有 {total} 张订单等您处理{more}：", tuple(cards))
+
+
+def details(
+    number: str, rows: Sequence[tuple[str, str]], steps: Sequence[str], buttons: Sequence[Button]
+) -> Reply:
+    """One order, whole, with the answers that can be given."""
+    card = Card(f"订单 {number}", "", (*rows, ("经过", "\n".join(steps))))
+    return Reply("", (card,), (*buttons, TO_DO))
+
+
+def unknown(number: str) -> Reply:
+    """No order of that number is this person's to see."""
+    return Reply(f"没有找到订单 {number}，或者它不归您处理。", buttons=(TO_DO, HELP))
+
+
+def too_late(number: str, state: str) -> Reply:
+    """Somebody else was faster, or the time is over."""
+    return Reply(f"订单 {number} 现在是“{state}”，这一步已经不用办了。", buttons=(TO_DO,))
+
+
+def ask_reason(number: str, event: Event) -> Reply:
+    """Such an answer needs a reason."""
+    reasons = tuple(
+        Button(words, TOPIC, f"because-{event}", f"{number}-{key}") for key, words in REASONS[event].items()
+    )
+    return Reply(
+        f"订单 {number}：{LABELS[event]}。请选一个原因，或直接写一句：",
+        buttons=(*reasons, Button("先不办", TOPIC, "leave", number)),
+    )
+
+
+def ask_time(number: str, first: datetime) -> str:
+    """When else the supplier could come."""
+    return f"订单 {number} 原定{dates.moment(first)}。您什么时候可以？比如“12月5日上午10点”。"
+
+
+def no_time() -> str:
+    """A time was not in what was said."""
+    return "请说一个日期和钟点，比如“12月5日上午10点”。"
+
+
+def done(number: str, event: Event, following: str) -> Reply:
+    """The answer is kept. `following` says what the order waits for now."""
+    return Reply(f"{_DONE[event]}。订单 {number}：{following}。", buttons=(TO_DO, FIND))
+
+
+def left() -> Reply:
+    """Nothing was decided."""
+    return Reply("好的，这张先放着。", buttons=(TO_DO, HELP))

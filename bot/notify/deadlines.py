@@ -1,0 +1,58 @@
+"""Lets time take its steps with orders: overdue answers, days that have come, deliveries that are over."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.catalog import Catalog, CatalogHolder
+from bot.notify.round import Round
+from bot.orders.clocks import AT_ONCE, Clocks
+from bot.orders.course import News
+from bot.orders.desk import Desk, Reminders
+from storage.models import Product
+from storage.store import Store
+
+EVERY = 30.0  # seconds between two looks
+ALIKE = 12  # products looked at for one that may stand in for another
+
+
+class Deadlines:
+    """Looks for what is due. One process does it at a time: an errand of the clockwork's leader."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        catalog: CatalogHolder,
+        reminders: Reminders,
+        news: News,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._catalog = catalog
+        self._reminders = reminders
+        self._news = news
+        self._next = 0.0
+
+    async def run_due(self) -> Round:
+        """Takes every step that is due, unless it was looked for a moment ago."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + EVERY
+            while await asyncio.wrap_future(self._store.write(self.run)) >= AT_ONCE:
+                pass
+        return Round()
+
+    def run(self, session: Session) -> int:
+        """Takes the steps that are due, in this session; returns how many orders were looked at."""
+        catalog, now = self._catalog.current, self._clock()
+        desk = Desk(session, now, catalog, self._reminders, self._news)
+        return Clocks(session, now, desk, self._reminders, lambda product: _equal(catalog, product)).run_out()
+
+
+def _equal(catalog: Catalog, product: Product) -> list[Product]:
+    """The products of the same form and field that are most like it."""
+    alike = catalog.similar(product.code, ALIKE)
+    return [each for each in alike if (each.form, each.field) == (product.form, product.field)]

@@ -18,7 +18,7 @@ async def test_no_body_breaks_a_webhook(channel: str, filled: Path, tmp_path: Pa
     gun = GUNS[channel]()
     async with running(gun, tmp_path) as target:
         report = await throw(
-            target, gun, bodies=100_000 if SOAK else 1_000, seconds=90 if SOAK else 4, seed=7
+            target, gun, bodies=100_000 if SOAK else 1_000, seconds=90 if SOAK else 10, seed=7
         )
     assert report.clean, "\n".join([*report.wrong, *report.errors])
     assert report.thrown > 100

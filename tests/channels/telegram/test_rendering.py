@@ -1,7 +1,7 @@
 """Replies as Telegram messages: escaped, within the limits, every button traceable to its card."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.rendering import BUTTONS, FITTING, LIMIT, keyboard, message, size
@@ -112,6 +112,7 @@ cards = st.lists(
 ).map(tuple)
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Reply, words, cards, buttons), min_size=1, max_size=4))
 def test_whatever_is_said_telegram_takes_it(replies: list[Reply]) -> None:
     for each in FITTING.messages(replies):

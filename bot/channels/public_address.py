@@ -83,7 +83,7 @@ async def _certificate(host: str, port: int, trust: ssl.SSLContext) -> Finding:
     try:
         certificate = writer.get_extra_info("peercert") or {}
     finally:
-        writer.close()
+        writer.transport.abort()  # a peer that never says goodbye would be waited for
     return _expiry(host, certificate)
 
 

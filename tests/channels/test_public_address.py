@@ -183,11 +183,16 @@ async def test_no_address_is_no_fault_and_a_broken_one_is() -> None:
 async def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.channels.public_address.SECONDS", 0.1)
 
+    left = asyncio.Event()
+
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
         writer.close()
+        await writer.wait_closed()
+        left.set()
 
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
         (finding,) = await examine(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        await left.wait()
     assert finding.ok is False
     assert "TimeoutError" in finding.what

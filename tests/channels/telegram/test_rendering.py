@@ -112,7 +112,7 @@ cards = st.lists(
 ).map(tuple)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.builds(Reply, words, cards, buttons), min_size=1, max_size=4))
 def test_whatever_is_said_telegram_takes_it(replies: list[Reply]) -> None:
     for each in FITTING.messages(replies):

@@ -18,11 +18,11 @@ from storage.failures import DatabaseUnusable, MissingDriver, StoreFailure, Unkn
 
 WRITERS = 8  # transactions that a process has open for writing at once; 4 and 8 do about the same
 READERS = 4  # connections kept open for reading; up to as many again are opened under load
-CONNECT_SECONDS = 10
 LOCK_SECONDS = 10  # how long an attempt of a write waits for the lock of another
 IDLE_SECONDS = 60  # after which a transaction of a machine that fell silent is ended, and its locks freed
 MIGRATION = 0x5849414E474D4549  # the advisory lock under which the tables are changed
 
+_DEFAULTS = {"connect_timeout": "10", "application_name": "xiangmei"}  # where the address says nothing
 _PASSING = {
     "40001",  # serialization_failure
     "40P01",  # deadlock_detected
@@ -84,11 +84,10 @@ def open_postgresql(url: URL) -> PostgreSQL:
         import psycopg  # noqa: F401 - an extra; whoever uses SQLite does without
     except ImportError as error:
         raise MissingDriver from error
-    url = url.set(drivername="postgresql+psycopg")
+    url = url.set(drivername="postgresql+psycopg", query=_DEFAULTS | dict(url.query))
     given: dict[str, Any] = {
         "paramstyle": "format",  # `storage.statements` hands the values over by their place
         "hide_parameters": True,  # errors are logged; what people wrote and their phone numbers are not
-        "connect_args": {"connect_timeout": CONNECT_SECONDS, "application_name": "xiangmei"},
     }
     writing = create_engine(url, pool_size=WRITERS, max_overflow=1, isolation_level="READ COMMITTED", **given)
     reading = create_engine(

@@ -113,10 +113,11 @@ def test_two_works_in_deadlock_are_both_done(store: Store, other: Store) -> None
 
 def test_whoever_waited_for_a_lock_reads_what_the_holder_left(store: Store, other: Store) -> None:
     seen: list[list[str]] = []
-    waits = threading.Event()
+    holds, waits = threading.Event(), threading.Event()
 
     def first(session: Session) -> None:
         lock(session, ("team", "S001"), ("unit", "U1"))
+        holds.set()
         assert waits.wait(10)
         theme("2026-01")(session)
 
@@ -127,6 +128,7 @@ def test_whoever_waited_for_a_lock_reads_what_the_holder_left(store: Store, othe
         seen.append(list(session.scalars(text("SELECT month FROM theme"))))
 
     begun = store.write(first)
+    assert holds.wait(10)
     other.write(second).result(10)
     begun.result(10)
     assert seen == [["2026-01"]]
@@ -234,6 +236,15 @@ def test_the_address_may_begin_as_other_programs_write_it(store: Store) -> None:
         other = Store.open(address_of(store).replace("postgresql+psycopg://", begin))
         assert themes(other) == []
         other.close()
+
+
+def test_what_the_address_says_of_the_connection_is_heeded(store: Store) -> None:
+    name = text("SHOW application_name")
+    assert store.read(lambda session: session.scalar(name)) == "xiangmei"
+    address = address_of(store).replace("application_name=xiangmei", "application_name=ours")
+    other = Store.open(address)
+    assert other.read(lambda session: session.scalar(name)) == "ours"
+    other.close()
 
 
 def open_and_close(address: str) -> None:

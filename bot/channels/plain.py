@@ -5,7 +5,7 @@ remembers them, so that "2" means the same to the reader and to the core. A noti
 its choices carry no number, which would mean something else, and are taken by their words.
 """
 
-import unicodedata
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
@@ -15,6 +15,7 @@ from bot.dialogue.messages import Button, Card, Reply
 from bot.dialogue.talk import CHOICES
 
 INDENT = "    "
+_UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # categories Cc but for \n, and Cs
 
 
 def plain(replies: Iterable[Reply]) -> str:
@@ -57,7 +58,7 @@ def _choices(buttons: Sequence[Button], numbers: Iterator[int]) -> Iterator[str]
 
 def clean(text: str) -> str:
     """The text without control characters, which a terminal would obey, and without lone surrogates."""
-    return "".join(mark for mark in text if mark == "\n" or unicodedata.category(mark) not in {"Cc", "Cs"})
+    return _UNSEEN.sub("", text)
 
 
 def _width(text: str) -> int:

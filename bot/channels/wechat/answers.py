@@ -161,24 +161,20 @@ class Answers:
 
 def _joined(nothing: Made, answer: Answer, parcel: Parcel | None) -> Made:
     """What the core says, and before it as much of what waited as there is room for."""
-    waiting = parcel.letters if parcel else ()
+    made = replace(nothing, replies=answer.replies, more=answer.waiting > 0, busy=answer.busy)
+    if parcel is None or not parcel.letters:
+        return made
     own = f":{nothing.message_id}:"  # what the answer itself had no room for, which comes after it
     told: list[str] = []
     said = rendering.words(answer.replies)
-    for letter in waiting:
+    for letter in parcel.letters:
         if own in letter.subject or not rendering.fits(
             rendering.together([*told, rendering.letter(letter)], said)
         ):
             break
         told.append(rendering.letter(letter))
-    return replace(
-        nothing,
-        replies=answer.replies,
-        letters=tuple(waiting[: len(told)]),
-        parcel=parcel,
-        more=len(told) < len(waiting) or answer.waiting > 0,
-        busy=answer.busy,
-    )
+    letters = tuple(parcel.letters[: len(told)])
+    return replace(made, letters=letters, parcel=parcel, more=made.more or len(told) < len(parcel.letters))
 
 
 def _of_parcel(nothing: Made, parcel: Parcel) -> Made:

@@ -118,6 +118,22 @@ async def test_an_answer_of_several_messages_comes_whole_and_in_order(
     assert places == sorted(places)
 
 
+async def test_a_message_that_the_store_could_not_take_comes_again_and_is_answered(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with FakeTelegram(Limits.none()) as telegram:
+        async with served(bot, telegram):
+            bot.store.close()  # the program ends while a message is on its way
+            await telegram.says(CHAT, "你好")
+            await asyncio.sleep(0.2)
+            assert {status for _, status in telegram.updates.deliveries} == {503}
+            assert telegram.updates.pending == 1
+        bot.start()
+        async with served(bot, telegram):
+            assert "向美点单" in await Phone(telegram).hears()
+    caplog.clear()
+
+
 async def test_every_tapped_button_stops_waiting(line: Line) -> None:
     await line.says("讲座", "更多", "1 看详情", "相近的产品")
     assert all(query.answered for query in line.telegram.desk.queries.values())

@@ -95,7 +95,7 @@ class _Compiled:
         ]
 
     def bind(self, values: dict[str, Any]) -> list[Any]:
-        given = {**self._constants, **values}
+        given = {**self._constants, **values} if self._constants else values
         return [write(given[name]) if write else given[name] for name, write in self._writers]
 
     def read(self, row: Row) -> Row:

@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import ClassManager
 
 from bot.catalog.filters import Filters
-from bot.catalog.taxonomy import AUDIENCES, BRANDS, DISTRICTS, EITHER, FIELDS, FORMS, LANGUAGES, MODES
+from bot.catalog.taxonomy import AUDIENCES, BRANDS, DISTRICTS, EITHER, FIELDS, FORMS, KIN, LANGUAGES, MODES
 from bot.dialogue.readers.normal import normalise
 from storage.models.catalog import Product
 
@@ -21,22 +21,6 @@ SHOWN = 4096  # products kept ready for showing
 _FIELDS = tuple(Product.model_fields)
 _MAPPED: ClassManager[Product] = inspect(Product).class_manager
 _CLASSES = {"brand": BRANDS, "field": FIELDS, "form": FORMS, "mode": MODES}
-
-# Who is nearly meant when an audience is named in everyday words.
-_KIN = {
-    "老年人": ("孤寡老人",),
-    "孤寡老人": ("老年人",),
-    "少儿": ("亲子家庭", "乡村儿童", "外来务工子女", "青少年"),
-    "青少年": ("少儿", "中青年"),
-    "亲子家庭": ("少儿",),
-    "中青年": ("社区居民", "来穗人员"),
-    "社区居民": ("中青年", "老年人", "亲子家庭"),
-    "归国华侨": ("港澳台同胞",),
-    "港澳台同胞": ("归国华侨",),
-    "乡村儿童": ("少儿",),
-    "外来务工子女": ("少儿",),
-}
-
 
 # What most rows share is given to the compressor beforehand; rows shrink to about a third.
 _COMMON = json.dumps(
@@ -149,7 +133,7 @@ class Shelf:
         """1.0 for each of the places that satisfies the filter, less where it is so in part or not at all."""
         fits = np.where(self.satisfying(filters, name)[places], 1.0, 0.6).astype(np.float32)
         if name == "audiences":
-            kin = {other for word in filters.audiences for other in _KIN.get(word, ())}
+            kin = {other for word in filters.audiences for other in KIN.get(word, ())}
             served = self._numbers["audiences"][places]
             some = served & _bits(filters.audiences, AUDIENCES) > 0
             akin = served & _bits(kin, AUDIENCES) > 0

@@ -288,3 +288,14 @@ def test_a_wish_that_finds_nothing_leaves_the_list_standing(coordinator: Person)
     coordinator.says("有冇平啲嘅无人机")
     coordinator.says("第一个")
     assert coordinator.hears(first.split("（")[0])
+
+
+def test_a_product_made_for_others_is_pointed_out_before_it_is_confirmed(coordinator: Person) -> None:
+    coordinator.says("12月9号下午两点给长者约一场八段锦教学进军营，三十人", *REST)
+    assert coordinator.hears("请核对", "主要面向", "您写的是老年人")
+
+
+def test_what_suits_the_people_comes_before_what_does_not(coordinator: Person) -> None:
+    coordinator.says("12月9号下午两点给长者约一场八段锦，三十人")
+    assert coordinator.hears("最合适的是")
+    assert not any("军营" in label for label in coordinator.labels[:4])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.catalog import taxonomy
 from bot.dialogue.form import Draft
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import drafts
@@ -45,7 +46,9 @@ class ConfirmSlot:
             return
         unit = Grant(Role.COORDINATOR, str(draft.get("unit")))
         foreign = not turn.who.may(Command.ORDER, turn.people.registry.target(unit))
-        reply = ordering.confirm(
-            product, drafts.values(turn, draft), drafts.token(draft), self.topic, foreign
-        )
+        wanted = drafts.request(turn, draft)
+        hints = [ordering.FOR_ANOTHER] if foreign else []
+        if wanted.audiences and not taxonomy.meant_for(product.audiences, wanted.audiences):
+            hints.append(ordering.other_people(product.audiences, wanted.audiences))
+        reply = ordering.confirm(product, drafts.values(turn, draft), drafts.token(draft), self.topic, hints)
         turn.says(reply.text, reply.cards, reply.buttons)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.catalog import taxonomy
 from bot.dialogue.form import Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.normal import normalise
@@ -15,6 +16,7 @@ from storage.models import Product
 
 CHOICES = 5
 LONGEST = 100  # characters of a wish
+WRONG_PEOPLE = 3  # another day or room can be found, other people cannot
 MISFIT = 0.3  # what one thing that a product could not do takes from its score, about 0 to 2
 
 
@@ -107,5 +109,5 @@ def _misfits(product: Product, wanted: Request, turn: Turn) -> int:
     if wanted.people:
         misfits += not product.people_min <= wanted.people[1] <= product.people_max
     if wanted.audiences:
-        misfits += not set(wanted.audiences) & set(product.audiences)
+        misfits += WRONG_PEOPLE * (not taxonomy.meant_for(product.audiences, wanted.audiences))
     return misfits

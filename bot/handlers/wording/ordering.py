@@ -239,7 +239,17 @@ def rows(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((NAMES[name], values[name]) for name in NAMES if name in values)
 
 
-def confirm(product: Product, values: Mapping[str, str], token: str, topic: str, foreign: bool) -> Reply:
+FOR_ANOTHER = "这不是您自己的单位，是代为点单。"
+
+
+def other_people(made_for: Sequence[str], wanted: Sequence[str]) -> str:
+    """The product is made for others than those it is ordered for."""
+    return f"这个产品主要面向{'、'.join(made_for)}，您写的是{'、'.join(wanted)}，请再看看合不合适。"
+
+
+def confirm(
+    product: Product, values: Mapping[str, str], token: str, topic: str, hints: Sequence[str]
+) -> Reply:
     """The whole order read back, before it is submitted. `token` marks what exactly is confirmed."""
     editing = topic == "change"
     head = (
@@ -247,7 +257,7 @@ def confirm(product: Product, values: Mapping[str, str], token: str, topic: str,
         if editing
         else "请核对，没问题就说“确认”，要改直接说，比如“改成60人”："
     )
-    note = "\n注意：这不是您自己的单位，是代为点单。" if foreign else ""
+    note = "".join(f"\n注意：{hint}" for hint in hints)
     yes = Button("确认修改" if editing else "确认提交", topic, "confirm", token)
     no = Button("不改了" if editing else "不点了", "home", "stop")
     rest = {name: value for name, value in values.items() if name != "product"}

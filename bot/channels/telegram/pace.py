@@ -4,14 +4,12 @@ Telegram allows about 30 messages a second in all, one a second to a chat and 20
 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). A bucket of 30 tokens
 lets 60 through in its first second; so messages go out evenly, a little over 29 a second.
 
-When a message arrives there is known only within bounds: after it was sent, before it was answered, and on
-either way it takes at least its part of the quickest exchange seen. So one of 30 places is taken by each
-message and free again one second after its answer, less that quickest exchange: then no 31 can arrive
-within one second, however long any of them was on its way.
+When a message arrives there is known only within bounds: after it was sent, before it was answered. So each
+message takes one of 30 places, which is free again one second after its answer: then no 31 can arrive within
+one second, however long any of them was on its way.
 """
 
 import asyncio
-import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
@@ -21,8 +19,7 @@ from dataclasses import dataclass, field
 OVERALL = 29.2  # messages a second
 CHAT_SECONDS = 1.0  # between two messages to one chat
 GROUP, GROUP_SECONDS = 20, 60.0  # messages to a group in that many seconds
-MARGIN = 0.01  # seconds: the platform's clock is not ours
-DRIFT = 1.001  # by which the quickest exchange is forgotten, message by message
+MARGIN = 0.005  # seconds: the platform's clock is not ours
 PATIENCE = 10.0  # seconds that a message waits here; a longer wait is the courier's
 CHATS = 10_000  # remembered; far more than can be written to in a minute
 
@@ -53,7 +50,6 @@ class Pace:
         self._next = 0.0  # when the next message may go, whoever it is for
         self._until = 0.0  # everybody waits until then
         self._places = asyncio.Semaphore(int(per_second) + 1)
-        self._quickest = math.inf  # seconds from sending to the answer
         self._chats: OrderedDict[int, _Chat] = OrderedDict()
 
     @asynccontextmanager
@@ -69,11 +65,11 @@ class Pace:
         try:
             async with chat.turn:
                 await self._wait(chat, chat_id)
-                began = time.monotonic()
                 try:
                     yield
                 finally:
-                    self._answered(chat, began)
+                    chat.sent.append(time.monotonic())
+                    asyncio.get_running_loop().call_later(1.0 + MARGIN, self._places.release)
         finally:
             chat.waiting -= 1
 
@@ -117,14 +113,6 @@ class Pace:
             if self._until <= time.monotonic():
                 return
             self._places.release()
-
-    def _answered(self, chat: _Chat, began: float) -> None:
-        """Frees the message's place when it can be in nobody's way any more."""
-        now = time.monotonic()
-        chat.sent.append(now)
-        self._quickest = min(now - began, self._quickest * DRIFT)
-        free = max(1.0 + MARGIN - self._quickest, 0.0)
-        asyncio.get_running_loop().call_later(free, self._places.release)
 
     def _ready(self, chat: _Chat, chat_id: int) -> float:
         """When this chat may have its next message, leaving the others aside."""

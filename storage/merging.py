@@ -144,6 +144,7 @@ def _drop_doubles(session: Session, table: Table, name: str, gone: int, kept: in
     """Drops those rows of `gone` beside which a row of `kept` would break a unique key."""
     keys = [set(each.columns.keys()) for each in table.constraints if isinstance(each, UniqueConstraint)]
     keys += [set(index.columns.keys()) for index in table.indexes if index.unique]
+    keys.append(set(table.primary_key.columns.keys()))
     for key in keys:
         if name in key:
             same = table.alias()

@@ -14,6 +14,7 @@ from storage import notices, people, places, seed
 from storage.models import Notice, Order, Priority, Product, Region, Supplier
 from storage.outbox import Claimed
 from storage.store import Store
+from tests.postgresql import Server
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)  # Sunday, 09:00 in Guangzhou
 
@@ -63,8 +64,15 @@ def words(session: Session, notice: Claimed) -> Reply | None:
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/our.db"
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A new database: a file, or where a test is parametrized so, one on a PostgreSQL server."""
+    if getattr(request, "param", "file") == "file":
+        yield f"sqlite:///{tmp_path}/our.db"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    address = server.database("migrated", Store.migrate)
+    yield address
+    server.drop(address)
 
 
 @pytest.fixture

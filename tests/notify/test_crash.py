@@ -111,6 +111,7 @@ async def test_a_courier_killed_anywhere_loses_nothing_and_reports_what_may_have
     again.close()
 
 
+@pytest.mark.parametrize("address", ["file", "postgresql"], indirect=True)
 async def test_what_a_dead_courier_had_in_hand_is_taken_over_when_its_lease_is_over_and_not_before(
     store: Store, address: str, mail: Mail
 ) -> None:

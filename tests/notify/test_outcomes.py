@@ -367,6 +367,7 @@ async def test_letters_taken_along_by_a_process_that_died_go_out_after_its_lease
     assert await courier_of(store, clock, web).run_due() == Round(sent=1, repeats=1)
 
 
+@pytest.mark.parametrize("address", ["file", "postgresql"], indirect=True)
 async def test_two_processes_side_by_side_send_everything_once_and_in_order(
     store: Store, address: str, clock: FrozenClock
 ) -> None:

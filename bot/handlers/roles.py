@@ -179,9 +179,8 @@ def _may_be_meant(turn: Turn, role: Role | None, words: str) -> list[Holder]:
         if own:
             found += [one for one in held if one.person_id == turn.who.id]
             continue
-        scopes = {grant.scope for grant in titles.meant(turn, each, words).grants} if words else set()
-        if each in titles.EVERYWHERE and words:
-            scopes = set()  # a name tells them apart, no place
+        placed = words and each not in titles.EVERYWHERE  # a name tells the others apart, no place
+        scopes = {grant.scope for grant in titles.meant(turn, each, words).grants} if placed else set()
         found += [
             one
             for one in held

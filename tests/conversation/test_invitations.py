@@ -12,8 +12,8 @@ from bot.turn import Answer
 from storage import people
 from storage.models import Invitation, PersonLog, WrongCode
 from tests.conftest import DATABASES
-from tests.conversation.codes import code_for, invited, told
-from tests.conversation.moments import MOMENTS, WISH, orders, reads_back
+from tests.conversation.codes import code_for, invited
+from tests.conversation.moments import MOMENTS, WISH, orders
 from tests.conversation.person import Bot, Person
 
 STREET, DISTRICT = "440104003", "440104"  # 北京街道 in 越秀区
@@ -281,82 +281,6 @@ def test_a_code_is_heard_at_every_moment_and_what_waited_goes_on(
     assert coordinator.hears("您现在是越秀区北京街道的文化专干")
     after = {key: dict(note) for key, note in coordinator.talk.notes.items() if key == "order"}
     assert after == draft
-
-
-class TestRevoking:
-    """A role is taken back, and the person hears of it."""
-
-    @pytest.fixture
-    def holder(self, reviewer: Person, newcomer: Person) -> Person:
-        return newcomer.says(invited(reviewer, "邀请文专 北京街"), "可以")
-
-    @pytest.mark.parametrize("words", ["撤销北京街文专的身份", "撤销陈姨的身份", "撤销陈姨的文专身份"])
-    def test_by_place_or_by_name(self, reviewer: Person, holder: Person, words: str) -> None:
-        reviewer.says(words)
-        assert reviewer.hears("要撤销陈姨的“越秀区北京街道的文化专干”身份吗")
-        assert roles(holder)
-        reviewer.says("可以")
-        assert reviewer.hears("已撤销陈姨")
-        assert not roles(holder)
-        assert "越秀区北京街道的文化专干" in told(holder, "revoked")
-
-    def test_not_after_all(self, reviewer: Person, holder: Person) -> None:
-        reviewer.says("撤销陈姨的身份", "不用了")
-        assert reviewer.hears("没有撤销")
-        assert roles(holder)
-
-    def test_a_second_tap_says_that_it_is_done(self, reviewer: Person, holder: Person) -> None:
-        reviewer.says("撤销陈姨的身份")
-        button = reviewer.button("撤销")
-        reviewer.taps_data(button).taps_data(button)
-        assert reviewer.hears("已经撤销过了")
-        assert len([each for each in holder.notices if each.kind == "revoked"]) == 1
-
-    def test_not_by_who_may_not(self, bot: Bot, holder: Person, reviewer: Person) -> None:
-        reviewer.says("撤销陈姨的身份")
-        button = reviewer.button("撤销")
-        for who, scope in (
-            ("resident", ""),
-            ("coordinator", STREET),
-            ("auditor", ""),
-            ("reviewer", "440106"),
-        ):
-            other = Person(bot, who).becomes(who, scope)
-            other.says("撤销陈姨的身份")
-            assert other.hears("您现在的身份不能撤销")
-            other.taps_data(button)
-            assert roles(holder)
-
-    def test_ones_own_role_is_laid_down(self, holder: Person) -> None:
-        holder.says("撤销我的身份", "可以")
-        assert holder.hears("您不再是越秀区北京街道的文化专干了")
-        assert not roles(holder)
-        assert not [each for each in holder.notices if each.kind == "revoked"]
-
-    def test_a_form_in_progress_ends_kindly(self, reviewer: Person, holder: Person) -> None:
-        reads_back(holder)
-        reviewer.says("撤销陈姨的身份", "可以")
-        holder.says("确认")
-        assert holder.hears("身份已经停用", "没有提交", "点单由社区的文化专干来办")
-        assert not holder.orders
-        holder.says("确认")
-        assert holder.hears_nothing_of("已提交")
-
-    def test_nobody_of_that_name(self, reviewer: Person) -> None:
-        reviewer.says("撤销王五的身份")
-        assert reviewer.hears("没有找到")
-
-
-def test_who_holds_a_role_is_told_to_who_may_know(bot: Bot, reviewer: Person, newcomer: Person) -> None:
-    reviewer.says("谁是北京街的文专")
-    assert reviewer.hears("现在还没有越秀区北京街道的文化专干")
-    newcomer.says(invited(reviewer, "邀请文专 北京街"), "可以")
-    for words in ("谁是北京街的文专", "北京街的文专是谁", "北京街文专有谁"):
-        assert reviewer.says(words).hears("陈姨", "[撤销]")
-    auditor = Person(bot, "审计").becomes("auditor", "").says("谁是北京街的文专")
-    assert auditor.hears("陈姨")
-    assert auditor.hears_nothing_of("[撤销]")
-    assert Person(bot, "街坊").says("谁是北京街的文专").hears("您现在的身份不能")
 
 
 @pytest.mark.parametrize("filled_address", DATABASES, indirect=True)

@@ -40,24 +40,14 @@ async def run(room: int, claim: Claim, carry: Carry) -> Round:
 
     try:
         while True:
-<<<<<<< HEAD
-            # What is on its way may keep others of its person in line until it has arrived.
-            alone = not going
-            free = room - len(going)
-=======
             free, before = room - len(going), len(going)
->>>>>>> 1fe8394d7c28b844ab8a24639a58a5fe29caafc5
             taken = await claim(free) if free else ()
             for addressed in taken or ():
                 task = asyncio.create_task(carry(addressed))
                 going.add(task)
                 task.add_done_callback(done)
-<<<<<<< HEAD
-            if taken is None and alone:
-=======
             # What was on its way while we asked may have kept the next one of its person from us.
             if taken is None and not going and not before:
->>>>>>> 1fe8394d7c28b844ab8a24639a58a5fe29caafc5
                 return total
             low = 0 if taken is None else room // 2
             enough.clear()

@@ -30,6 +30,7 @@ from bot.notify.letters import Letters
 from bot.notify.news import News
 from bot.notify.quiet import QuietHours
 from bot.notify.reminders import Reminders
+from bot.orders.terms import Terms
 from bot.people.lookup import Made
 from bot.people.office import Office
 from bot.settings import Settings
@@ -66,6 +67,7 @@ class App:
     ) -> None:
         self.settings = settings
         self.store = store
+        self._terms = Terms(alone=settings.demo)
         self.knowledge = Knowledge.of(store, indexing)
         self.turns = Turns(
             Surroundings(
@@ -76,6 +78,7 @@ class App:
                 reminders=Reminders(),
                 news=News(),
                 clock=clock,
+                terms=self._terms,
                 demo=settings.demo,
                 service_phone=settings.service_phone,
                 public_url=settings.public_url,
@@ -86,7 +89,7 @@ class App:
     def courier(self, channels: Iterable[Channel]) -> Courier:
         """What carries the notices of these channels; one a process."""
         quiet = QuietHours.of(self.settings.quiet_hours)
-        return Courier(self.store, self._clock, channels, Letters(self._clock), quiet)
+        return Courier(self.store, self._clock, channels, Letters(self._clock, self._terms), quiet)
 
     def platforms(self, *, telegram_polling: bool = False) -> list[Platform]:
         """Those that the settings name; their libraries are loaded only then."""
@@ -163,7 +166,9 @@ class App:
         channel = WebChannel()
         courier = self.courier([channel, *(platform.channel for platform in platforms)])
         leadership = Leadership(self.store, self._clock, uuid4().hex)
-        deadlines = Deadlines(self.store, self._clock, self.knowledge.catalog, Reminders(), News())
+        deadlines = Deadlines(
+            self.store, self._clock, self.knowledge.catalog, Reminders(), News(), self._terms
+        )
         clockwork = Clockwork(courier, leadership=leadership, deadlines=deadlines.run_due)
         web = application(self.turns, courier, channel, demo=self.settings.demo)
         for platform in platforms:

@@ -5,7 +5,7 @@ one transaction; nothing is said before it is committed (laws 1 and 2).
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -29,6 +29,7 @@ from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk, Reminders
 from bot.orders.ledger import seat_of
 from bot.orders.request import Seat
+from bot.orders.terms import USUAL, Terms
 from bot.people.office import Office
 from bot.people.roles import Grant, Role, grants_of, worn
 from storage import locks, notices, outbox, people, talks
@@ -82,6 +83,7 @@ class Surroundings:
     reminders: Reminders
     news: News
     clock: Clock
+    terms: Terms = USUAL
     demo: bool = False
     service_phone: str = ""
     public_url: str = ""
@@ -175,11 +177,11 @@ class Turns:
         around, person_id = self._around, account.person_id
         catalog = around.catalog.current
 
-        def enrol(role: Role, scope: str) -> None:
-            for held in people.roles_of(session, person_id):
+        def enrol(grant: Grant, instead: Iterable[Grant]) -> None:
+            for held in instead:
                 people.revoke_role(session, person_id, held.role, held.scope, now)
-            people.grant_role(session, person_id, role, scope, now)
-            people.wear(session, person_id, Grant(role, scope).hat)
+            people.grant_role(session, person_id, grant.role, grant.scope, now)
+            people.wear(session, person_id, grant.hat)
 
         def remember_contact(name: str, phone: str) -> None:
             person = people.person(session, person_id)
@@ -187,7 +189,7 @@ class Turns:
                 person.name, person.phone = name, phone
 
         who = self._who(session, person_id)
-        desk = Desk(session, now, catalog, around.reminders, around.news)
+        desk = Desk(session, now, catalog, around.reminders, around.news, around.terms)
         return Turn(
             who=who,
             incoming=incoming,

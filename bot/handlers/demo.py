@@ -8,10 +8,12 @@ from bot.handlers.wording import demo as wording
 from bot.handlers.wording import home
 from bot.handlers.wording.demo import KINDS, Kind
 from bot.orders.request import Seat
+from bot.people.roles import Grant
 
 TOPIC = "demo"
 UNIT = "unit"  # the slot of the buttons that name a coordinator's unit
 CHOICES = 8
+_IN_DEMAND = "八段锦"  # what communities order most
 _KEPT = 200  # characters of a sentence that waits
 
 
@@ -73,16 +75,55 @@ def asks_role_for(turn: Turn, code: str) -> None:
 
 def _chooses(turn: Turn, name: str) -> None:
     kind = KINDS[name]
-    if kind.needs_place:
+    if own := _own_place(turn, kind):
+        _becomes(turn, kind, own)
+    elif kind.needs_place:
         _asks_place(turn, name)
+    elif kind.role is Role.SUPPLIER:
+        _becomes_supplier(turn)
+    else:
+        _wears(turn, kind, "")
+        resident = kind.role is Role.RESIDENT
+        turn.answers(
+            wording.now_resident() if resident else wording.now(titles.title(turn, turn.who.hat), kind.role)
+        )
+
+
+def _own_place(turn: Turn, kind: Kind) -> str:
+    """The region that a reviewer's role is held for as a matter of course: that of the visitor's unit."""
+    if kind.role is not Role.REVIEWER or turn.who.home is None:
+        return ""
+    line = turn.people.registry.line(turn.who.home.region_code)
+    found = (place for code in line if (place := turn.places.get(code)) and place.level in kind.levels)
+    return next((place.code for place in found), "")
+
+
+def _becomes_supplier(turn: Turn) -> None:
+    """Staff of the supplier whose product the visitor ordered last, or else of a product in demand."""
+    orders = turn.desk.orders_of(turn.who.id)
+    product = turn.catalog.product(orders[0].product_code) if orders else None
+    if product is None:
+        found = turn.catalog.search(_IN_DEMAND, limit=1)
+        product = next((hit.product for hit in (*found.hits, *found.nearest)), None)
+    if product is None:
+        turn.answers(wording.choose())
         return
+    _wears(turn, KINDS["supplier"], product.supplier_code)
+    turn.answers(wording.now_supplier(titles.title(turn, turn.who.hat), product.name, product.code))
+
+
+def _wears(turn: Turn, kind: Kind, scope: str) -> None:
+    """Puts the role on. Roles add up; one of the same kind is given back for it, for a resident's all are."""
     turn.talk.forget(TOPIC)
-    turn.enrol(kind.role, "")
+    turn.enrol(Grant(kind.role, scope), [held for held in turn.who.grants if _gives_way(turn, held, kind)])
     turn.who = turn.recognise(turn.who.id)
-    resident = kind.role is Role.RESIDENT
-    turn.answers(
-        wording.now_resident() if resident else wording.now(titles.title(turn, turn.who.hat), kind.role)
-    )
+
+
+def _gives_way(turn: Turn, held: Grant, kind: Kind) -> bool:
+    if Role.RESIDENT in (kind.role, held.role):
+        return True
+    place = turn.places.get(held.scope)
+    return held.role is kind.role and (not kind.levels or (place is not None and place.level in kind.levels))
 
 
 def _asks_place(turn: Turn, name: str) -> None:
@@ -103,21 +144,17 @@ def _becomes(turn: Turn, kind: Kind, code: str) -> None:
     elif kind.role is Role.COORDINATOR:
         _becomes_coordinator(turn, Seat.of_place(place))
     else:
-        turn.talk.forget(TOPIC)
-        turn.enrol(kind.role, code)
-        turn.who = turn.recognise(turn.who.id)
-        turn.answers(wording.now(titles.title(turn, turn.who.hat), kind.role))
+        _wears(turn, kind, code)
+        turn.answers(wording.now_reviewer(titles.title(turn, turn.who.hat)))
 
 
 def _becomes_coordinator(turn: Turn, seat: Seat) -> None:
     note = turn.talk.note(TOPIC)
     then, product = note.get("then"), note.get("product")
-    turn.talk.forget(TOPIC)
-    turn.enrol(Role.COORDINATOR, seat.unit_code)
+    _wears(turn, KINDS["coordinator"], seat.unit_code)
     if not isinstance(then, str) and not isinstance(product, str):
         turn.answers(wording.now_coordinator(drafts.place_name(seat)))
         return
-    turn.who = turn.recognise(turn.who.id)
     turn.opens(wording.now_coordinator(drafts.place_name(seat)).text.partition("\n")[0])
     if isinstance(then, str):
         turn.hears_again(then)

@@ -3,7 +3,7 @@
 No channel, no session and no HTTP client is within reach from here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -70,7 +70,7 @@ class Turn:
     people: Office
     recognise: Callable[[int], Who]  # a person as the database knows them by now
     read: Callable[[str, datetime], Understanding]  # the reader, for another point of time than now
-    enrol: Callable[[Role, str], None]  # gives this person a role from the next turn on; only the demo does
+    enrol: Callable[[Grant, Iterable[Grant]], None]  # gives a role instead of others; only the demo does
     remember_contact: Callable[[str, str], None]  # name and phone, offered again at the next order
     demo: bool = False
     service_phone: str = ""

@@ -12,6 +12,7 @@ from bot.notify.round import Round
 from bot.orders.clocks import AT_ONCE, Clocks
 from bot.orders.course import News
 from bot.orders.desk import Desk, Reminders
+from bot.orders.terms import USUAL, Terms
 from storage.models import Product
 from storage.store import Store
 
@@ -29,12 +30,14 @@ class Deadlines:
         catalog: CatalogHolder,
         reminders: Reminders,
         news: News,
+        terms: Terms = USUAL,
     ) -> None:
         self._store = store
         self._clock = clock
         self._catalog = catalog
         self._reminders = reminders
         self._news = news
+        self._terms = terms
         self._next = 0.0
 
     async def run_due(self) -> Round:
@@ -48,7 +51,7 @@ class Deadlines:
     def run(self, session: Session) -> int:
         """Takes the steps that are due, in this session; returns how many orders were looked at."""
         catalog, now = self._catalog.current, self._clock()
-        desk = Desk(session, now, catalog, self._reminders, self._news)
+        desk = Desk(session, now, catalog, self._reminders, self._news, self._terms)
         return Clocks(session, now, desk, self._reminders, lambda product: _equal(catalog, product)).run_out()
 
 

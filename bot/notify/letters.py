@@ -13,6 +13,7 @@ from bot.notify.news import ASKED, STEP, row_of
 from bot.orders.course import asked
 from bot.orders.decisions import possible_for
 from bot.orders.life import HOLDING
+from bot.orders.terms import USUAL, Terms
 from bot.people.roles import grants_of
 from storage import orders, people, places
 from storage.models import Order, Product
@@ -22,8 +23,9 @@ from storage.outbox import Claimed
 class Letters:
     """What the courier carries. Called with a session and a notice it gives the words, or None for none."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], terms: Terms = USUAL) -> None:
         self._clock = clock
+        self._terms = terms
 
     def __call__(self, session: Session, notice: Claimed) -> Reply | None:
         """The words. None where there is nothing to say any more: the order was called off or has become
@@ -43,7 +45,7 @@ class Letters:
         if order is None or row is None:
             return None
         product, unit = _what_and_where(session, order)
-        is_asked = notice.recipient_id in asked(session, order)
+        is_asked = notice.recipient_id in asked(session, order, alone=self._terms.alone)
         if notice.kind == ASKED:
             if not is_asked:
                 return None

@@ -4,7 +4,7 @@ A course belongs to one session, like the desk. A step, its line in the log, the
 whoever is asked next are one transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,9 +12,9 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from bot.orders import ledger, life
-from bot.orders.answer_times import AnswerTimes
 from bot.orders.life import Event, Party, State
 from bot.orders.route import route
+from bot.orders.terms import USUAL, Terms
 from bot.people.roles import Role
 from storage import orders as records
 from storage import people, places
@@ -53,11 +53,11 @@ class News(Protocol):
 class Course:
     """Takes steps; `now` is aware and stands still."""
 
-    def __init__(self, session: Session, now: datetime, news: News, times: AnswerTimes | None = None) -> None:
+    def __init__(self, session: Session, now: datetime, news: News, terms: Terms = USUAL) -> None:
         self._session = session
         self._now = now
         self._news = news
-        self._times = times or AnswerTimes()
+        self._terms = terms
 
     def begin(self, order: Order, person_id: int) -> None:
         """Logs a new order and sends it on its way; one that waits for a place stays where it is."""
@@ -110,7 +110,7 @@ class Course:
 
     def asked(self, order: Order, state: State | None = None) -> tuple[int, ...]:
         """The persons whose answer the order waits for, in its own state or another."""
-        return asked(self._session, order, state)
+        return asked(self._session, order, state, alone=self._terms.alone)
 
     def _row_of(self, order: Order, event: Event, actor: Actor) -> life.Step:
         for party in Party:
@@ -154,7 +154,7 @@ class Course:
         order.state = row.state = to
         order.updated_at = self._now
         if moved:
-            order.answer_by = self._times.due(to, self._now, order.starts_at)
+            order.answer_by = self._terms.times.due(to, self._now, order.starts_at)
         if to is not State.CHANGE_REVIEW:
             order.pending = order.pending if to is State.PROPOSED else None
         self._session.flush()
@@ -168,7 +168,11 @@ class Course:
         """The supplier's people once they have promised to come."""
         rows = records.log_of(self._session, order.id or 0)
         promised = any(row.event in (Event.ACCEPTED, Event.PROPOSED) for row in rows)
-        return _holders(self._session, Role.SUPPLIER, [order.supplier_code]) if promised else ()
+        if not promised:
+            return ()
+        return _of_the_order(
+            order, _holders(self._session, Role.SUPPLIER, [order.supplier_code]), alone=self._terms.alone
+        )
 
     def _log(
         self,
@@ -195,29 +199,45 @@ class Course:
         return row
 
 
-def asked(session: Session, order: Order, state: State | None = None) -> tuple[int, ...]:
+def asked(
+    session: Session, order: Order, state: State | None = None, *, alone: bool = False
+) -> tuple[int, ...]:
     """The persons whose answer the order waits for, in its own state or another; none where nobody is there.
 
-    Where a supplier has nobody here, or has let its time run out, the city's staff are asked.
+    Where a supplier has nobody here, or has let its time run out, the city's staff are asked. `alone` is
+    that of the terms.
     """
+    for persons in _in_charge(session, order, state):
+        if found := _of_the_order(order, persons, alone=alone):
+            return found
+    return ()
+
+
+def _of_the_order(order: Order, persons: Iterable[int], *, alone: bool) -> tuple[int, ...]:
+    """Those of the persons whose business the order is."""
+    return tuple(person for person in persons if not alone or person == order.person_id)
+
+
+def _in_charge(session: Session, order: Order, state: State | None) -> Iterator[tuple[int, ...]]:
+    """Who is asked, and after them who is asked where nobody of them is here."""
     match state or State(order.state):
         case State.TOWN_REVIEW:
-            return _holders(session, Role.REVIEWER, line_of(session, order)[2:3])
+            yield _holders(session, Role.REVIEWER, line_of(session, order)[2:3])
         case State.DISTRICT_REVIEW:
-            return _holders(session, Role.REVIEWER, line_of(session, order)[1:2])
+            yield _holders(session, Role.REVIEWER, line_of(session, order)[1:2])
         case State.CHANGE_REVIEW:
             line = line_of(session, order)
-            return _holders(session, Role.REVIEWER, line[1:2]) or _city(session, line)
+            yield _holders(session, Role.REVIEWER, line[1:2])
+            yield _city(session, line)
         case State.CITY_REVIEW:
-            return _city(session, line_of(session, order))
+            yield _city(session, line_of(session, order))
         case State.OFFERED:
             supplier = _holders(session, Role.SUPPLIER, [order.supplier_code])
-            if supplier and not order.escalated:
-                return supplier
-            return tuple(dict.fromkeys((*supplier, *_holders(session, Role.STAFF, None))))
+            if not order.escalated:
+                yield supplier
+            yield tuple(dict.fromkeys((*supplier, *_holders(session, Role.STAFF, None))))
         case State.RETURNED | State.PROPOSED | State.PLACE_OFFERED:
-            return (order.person_id,)
-    return ()
+            yield (order.person_id,)
 
 
 def line_of(session: Session, order: Order) -> list[str]:

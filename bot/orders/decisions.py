@@ -57,7 +57,7 @@ class Decisions:
         plain = numbers.plain(number)
         locks.lock(self._session, ("order", plain))
         order = records.by_number(self._session, plain)
-        if order is None or not may(self._grants, Command.SEE_ORDER, self._target(order), self._person_id):
+        if order is None or not self._may_see(order):
             raise UnknownNumber(number, not numbers.valid(plain), ())
         return order
 
@@ -128,6 +128,11 @@ class Decisions:
         else:
             self._desk.applies(order, pending.get("change", {}), order.person_id)
         return order
+
+    def _may_see(self, order: Order) -> bool:
+        if self._desk.terms.alone and order.person_id != self._person_id:
+            return False
+        return may(self._grants, Command.SEE_ORDER, self._target(order), self._person_id)
 
     def _moved(self, order: Order, starts_at: datetime) -> Request:
         return self._desk.request_of(order).at(starts_at)

@@ -22,6 +22,7 @@ from bot.orders.numbers import UnknownNumber
 from bot.orders.phones import phone_fault, plain_phone
 from bot.orders.request import IncompleteRequest, Request, Seat, today
 from bot.orders.rules import Objection, judge, last_day
+from bot.orders.terms import USUAL, Terms
 from storage import bookings, notices, places
 from storage import orders as records
 from storage.models import Need, Order, OrderLog, Product, Unit
@@ -54,13 +55,20 @@ class Desk:
     """Orders of the one session that it is given; `now` is aware and stands still while it works."""
 
     def __init__(
-        self, session: Session, now: datetime, products: Products, reminders: Reminders, news: News
+        self,
+        session: Session,
+        now: datetime,
+        products: Products,
+        reminders: Reminders,
+        news: News,
+        terms: Terms = USUAL,
     ) -> None:
         self._session = session
         self._now = now
         self._products = products
         self._reminders = reminders
-        self.course = Course(session, now, news)
+        self.terms = terms
+        self.course = Course(session, now, news, terms)
 
     # What can be had
 

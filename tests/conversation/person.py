@@ -16,6 +16,7 @@ from bot.notify.letters import Letters
 from bot.notify.news import News
 from bot.notify.reminders import Reminders
 from bot.orders import numbers
+from bot.orders.terms import Terms
 from bot.turn import Surroundings, Turns
 from storage import orders as records
 from storage import people, places, talks
@@ -58,15 +59,22 @@ class Bot:
                 reminders=Reminders(),
                 news=News(),
                 clock=lambda: self.now,
+                terms=self.terms,
                 demo=self.demo,
                 service_phone=self.service_phone,
             )
         )
 
+    @property
+    def terms(self) -> Terms:
+        return Terms(alone=self.demo)
+
     def passes(self, until: str) -> None:
         """Moves the clock on and lets time take its steps with orders."""
         self.now = moment(until)
-        deadlines = Deadlines(self.store, lambda: self.now, self.knowledge.catalog, Reminders(), News())
+        deadlines = Deadlines(
+            self.store, lambda: self.now, self.knowledge.catalog, Reminders(), News(), self.terms
+        )
         self.store.write(deadlines.run).result()
 
     def restart(self) -> None:
@@ -190,7 +198,7 @@ class Person:
         """Reads the notices that came by themselves since the last look; they are heard next."""
 
         def work(session: Session) -> list[Reply]:
-            write, told = Letters(lambda: self.bot.now), []
+            write, told = Letters(lambda: self.bot.now, self.bot.terms), []
             for notice in self.notices_in(session):
                 if notice.state == "waiting" and notice.due_at <= self.bot.now < notice.expires_at:
                     claimed = Claimed(

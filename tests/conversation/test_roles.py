@@ -102,6 +102,35 @@ class TestDemo:
         visitor.says("海珠区小洲社区")
         assert visitor.hears("小洲社区的文化专干", "12月9日", "25人", "在哪个场地")
 
+    def test_roles_add_up_and_one_of_the_same_kind_is_replaced(self, visitor: Person) -> None:
+        visitor.taps_data("demo:unit:440105007101").taps_data("demo:role:town")
+        visitor.taps_data("demo:town:440106004").taps_data("demo:role:district").says("我是谁")
+        assert visitor.hears("现在的身份：海珠区的审核员", "寺前社区的文化专干", "天河区")
+        assert visitor.hears_nothing_of("海幢街道的审核员")
+
+    def test_what_one_visitor_orders_waits_for_no_other_and_is_seen_by_no_other(
+        self, bot: Bot, visitor: Person
+    ) -> None:
+        other = Person(bot, "另一位", "web")
+        for role in ("town:440105007", "district:440105", "role:supplier", "role:staff", "unit:440105007101"):
+            other.taps_data(f"demo:{role}")
+        visitor.taps_data("demo:unit:440105007101")
+        orders(visitor)
+        assert visitor.order.state == "confirmed"
+        other.looks_up().says("待办")
+        assert other.hears("没有等您处理的订单")
+        other.says(visitor.order.number)
+        assert other.hears("没有找到")
+        assert other.hears_nothing_of("13800138000")
+
+    def test_a_supplier_of_the_demo_is_told_what_to_order(self, visitor: Person) -> None:
+        visitor.taps_data("demo:role:supplier")
+        assert visitor.hears("供应商工作人员（试用）", "八段锦")
+
+    def test_a_reviewer_without_a_unit_is_asked_where(self, visitor: Person) -> None:
+        visitor.taps_data("demo:role:town").says("石牌街")
+        assert visitor.hears("天河区石牌街道的审核员（试用）")
+
     @pytest.mark.parametrize("word", ["帮助", "取消", "返回", "重来", "人工", "你好"])
     def test_the_words_that_always_work_do_while_the_place_is_asked(self, visitor: Person, word: str) -> None:
         visitor.taps_data("demo:role:coordinator").says(word)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.messages import Button, Reply
+from bot.handlers.wording.decisions import TO_DO
 from bot.handlers.wording.home import FIND, HELP, ORDER
 from bot.handlers.wording.roles import can
 from bot.people.roles import Role
@@ -24,7 +25,7 @@ class Kind:
         return bool(self.levels)
 
 
-# By the value of the button. Suppliers' staff are added here once there is something that they can do.
+# By the value of the button.
 KINDS: Mapping[str, Kind] = {
     "coordinator": Kind(
         "当社区的文化专干",
@@ -39,6 +40,7 @@ KINDS: Mapping[str, Kind] = {
     "district": Kind(
         "当区审核员", Role.REVIEWER, ("district",), "您想当哪个区的审核员？说名字就行，比如“天河区”。"
     ),
+    "supplier": Kind("当供应商工作人员", Role.SUPPLIER),
     "staff": Kind("当市级工作人员", Role.STAFF),
     "administrator": Kind("当管理员", Role.ADMINISTRATOR),
 }
@@ -76,6 +78,22 @@ def now_coordinator(place: str) -> Reply:
 def now_resident() -> Reply:
     """The role is given back."""
     return Reply("好的，您现在是居民（试用），可以找产品、提需求。", buttons=(FIND, HELP))
+
+
+def now_supplier(title: str, product: str, code: str) -> Reply:
+    """The role is taken; an order of this product waits for it."""
+    return Reply(
+        f"好的，您现在是{title}（试用），{can(Role.SUPPLIER)}。\n再点一单“{product}”，审核之后就等您接单。",
+        buttons=(Button(f"看“{product}”", "search", "card", code), TO_DO, HELP),
+    )
+
+
+def now_reviewer(title: str) -> Reply:
+    """The role is taken; orders for units of the place wait for it."""
+    return Reply(
+        f"好的，您现在是{title}（试用）。您自己点的单会先等您审核，说“待办”就能看到。",
+        buttons=(ORDER, TO_DO, HELP),
+    )
 
 
 def now(title: str, role: Role) -> Reply:

@@ -27,9 +27,9 @@ PENDING = Button("看待审批", "approve", "list")
 _CAN: Mapping[Role, str] = {
     Role.RESIDENT: "可以找产品、提需求",
     Role.COORDINATOR: "可以点单",
-    Role.REVIEWER: "可以说“邀请文专”“待审批”“谁是某街的文专”",
-    Role.SUPPLIER: "可以看供应商的产品",
-    Role.STAFF: "可以说“邀请审核员”“邀请文专”“待审批”",
+    Role.REVIEWER: "可以审核点单，说“待办”就行；也可以说“邀请文专”“待审批”“谁是某街的文专”",
+    Role.SUPPLIER: "可以接单，说“待办”就能看到等您答复的订单",
+    Role.STAFF: "可以处理没人接的订单，说“待办”就行；也可以说“邀请审核员”“邀请文专”“待审批”",
     Role.ADMINISTRATOR: "可以邀请和撤销各种身份，说“邀请市级工作人员”就行",
     Role.AUDITOR: "可以查看，不能改动",
 }

@@ -10,4 +10,4 @@ WHO = "访客"
 
 def courier(bot: Bot, channel: Channel) -> Courier:
     """What carries this channel's notices, as the program puts it together."""
-    return Courier(bot.store, lambda: bot.now, [channel], Letters(lambda: bot.now))
+    return Courier(bot.store, lambda: bot.now, [channel], Letters(lambda: bot.now, bot.terms))

@@ -18,8 +18,9 @@ _LAST = Statement(select(_counter.last).where(_counter.year == bindparam("of")))
 
 
 def by_number(session: Session, number: str) -> Order | None:
-    """The order of this number."""
-    return session.scalar(select(Order).where(col(Order.number) == number))
+    """The order of this number, as it is now: also where this work has seen it before it got its lock."""
+    wanted = select(Order).where(col(Order.number) == number)
+    return session.scalar(wanted.execution_options(populate_existing=True))
 
 
 def of_person(session: Session, person_id: int, limit: int = 100) -> list[Order]:

@@ -17,6 +17,7 @@ from storage.models.people import (
 )
 from storage.models.places import Region, Unit
 from storage.models.purpose import Purpose
+from storage.models.ratings import Rating
 from storage.models.wechat import WeChatCapability, WeChatToken, WeChatWindow
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Priority",
     "Product",
     "Purpose",
+    "Rating",
     "Region",
     "ReviewRule",
     "RoleGrant",

@@ -1,0 +1,49 @@
+"""What was said of deliveries: of one, and on average."""
+
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from storage.models import Order, Rating
+
+
+class Average(NamedTuple):
+    """The mean of a product's ratings, 1 to 5, and how many there are."""
+
+    score: float
+    count: int
+
+
+def of_order(session: Session, order_id: int) -> Rating | None:
+    """The rating of one delivery."""
+    return session.scalar(select(Rating).where(col(Rating.order_id) == order_id))
+
+
+def averages(session: Session) -> dict[str, Average]:
+    """Product code → average, of every product that was rated."""
+    rows = session.execute(
+        select(col(Rating.product_code), func.avg(col(Rating.score)), func.count()).group_by(
+            col(Rating.product_code)
+        )
+    )
+    return {code: Average(float(mean), count) for code, mean, count in rows}
+
+
+def average(session: Session, product_code: str) -> Average | None:
+    """The average of one product; None while nobody has rated it."""
+    wanted = select(func.avg(col(Rating.score)), func.count()).where(col(Rating.product_code) == product_code)
+    mean, count = session.execute(wanted).one()
+    return Average(float(mean), count) if count else None
+
+
+def last_of(session: Session, product_code: str, unit_code: str) -> Rating | None:
+    """What a unit said of a product the last time."""
+    wanted = (
+        select(Rating)
+        .join(Order, col(Order.id) == col(Rating.order_id))
+        .where(col(Rating.product_code) == product_code, col(Order.unit_code) == unit_code)
+        .order_by(col(Order.starts_at).desc(), col(Order.id).desc())
+        .limit(1)
+    )
+    return session.scalar(wanted)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, Program
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.failures import DatabaseUnusable, MissingDriver, StoreFailure, UnknownDatabase
+from storage.json_text import dumps
 
 WRITERS = 8  # transactions that a process has open for writing at once; 4 and 8 do about the same
 READERS = 4  # connections kept open for reading; up to as many again are opened under load
@@ -87,6 +88,7 @@ def open_postgresql(url: URL) -> PostgreSQL:
     url = url.set(drivername="postgresql+psycopg", query=_DEFAULTS | dict(url.query))
     given: dict[str, Any] = {
         "paramstyle": "format",  # `storage.statements` hands the values over by their place
+        "json_serializer": dumps,
         "hide_parameters": True,  # errors are logged; what people wrote and their phone numbers are not
     }
     writing = create_engine(url, pool_size=WRITERS, max_overflow=1, isolation_level="READ COMMITTED", **given)

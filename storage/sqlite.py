@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.dialects import registry
@@ -20,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.failures import ForeignDatabase, StoreFailure
+from storage.json_text import dumps
 
 BUSY_SECONDS = 30  # how long one process waits for another's write lock
 READERS = 8  # connections kept open for reading; up to as many again are opened under load
@@ -112,10 +114,12 @@ def in_transaction(connection: Connection) -> bool:
     return _driver(connection).in_transaction
 
 
+# Errors are logged; what people wrote and their phone numbers are not.
+_GIVEN: dict[str, Any] = {"hide_parameters": True, "json_serializer": dumps}
+
+
 def _memory(url: URL) -> SQLite:
-    engine = create_engine(
-        url, poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True
-    )
+    engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **_GIVEN)
     _prepare(engine, begin="BEGIN", pragmas=())
     return SQLite(engine, engine, Lock())
 
@@ -123,10 +127,9 @@ def _memory(url: URL) -> SQLite:
 def _file(url: URL) -> SQLite:
     assert url.database
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    # Errors are logged; what people wrote and their phone numbers are not.
-    writing = create_engine(url, pool_size=1, hide_parameters=True)
+    writing = create_engine(url, pool_size=1, **_GIVEN)
     _prepare(writing, begin="BEGIN IMMEDIATE", pragmas=("journal_mode=WAL", "synchronous=FULL"))
-    reading = create_engine(url, pool_size=READERS, max_overflow=READERS, hide_parameters=True)
+    reading = create_engine(url, pool_size=READERS, max_overflow=READERS, **_GIVEN)
     _prepare(reading, begin="BEGIN", pragmas=("query_only=ON",))
     return SQLite(writing, reading)
 

@@ -64,7 +64,7 @@ class _Piece:
     known: Known | None  # None for what is not known
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _read(text: str, lexicon: Lexicon) -> Query:
     measures, left = read_measures(text)
     said: dict[str, Any] = {"audiences": measures.audiences} if measures.audiences else {}

@@ -28,6 +28,7 @@ from bot.orders.course import News
 from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk, Reminders
 from bot.orders.ledger import seat_of
+from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
 from bot.orders.terms import USUAL, Terms
 from bot.people.office import Office
@@ -190,6 +191,7 @@ class Turns:
 
         who = self._who(session, person_id)
         desk = Desk(session, now, catalog, around.reminders, around.news, around.terms)
+        decisions = Decisions(session, now, desk, around.reminders, who.grants, person_id)
         return Turn(
             who=who,
             incoming=incoming,
@@ -199,7 +201,8 @@ class Turns:
             catalog=catalog,
             places=around.places,
             desk=desk,
-            decisions=Decisions(session, now, desk, around.reminders, who.grants, person_id),
+            decisions=decisions,
+            ratings=Ratings(session, now, desk, decisions, who.grants, person_id),
             people=Office(session, now, around.places),
             recognise=lambda who: self._who(session, who),
             read=around.reader.read,

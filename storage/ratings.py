@@ -12,7 +12,7 @@ class Average(NamedTuple):
     """The mean of a product's ratings, 1 to 5, and how many there are."""
 
     score: float
-    count: int
+    times: int
 
 
 def of_order(session: Session, order_id: int) -> Rating | None:
@@ -27,14 +27,14 @@ def averages(session: Session) -> dict[str, Average]:
             col(Rating.product_code)
         )
     )
-    return {code: Average(float(mean), count) for code, mean, count in rows}
+    return {code: Average(float(mean), times) for code, mean, times in rows}
 
 
 def average(session: Session, product_code: str) -> Average | None:
     """The average of one product; None while nobody has rated it."""
     wanted = select(func.avg(col(Rating.score)), func.count()).where(col(Rating.product_code) == product_code)
-    mean, count = session.execute(wanted).one()
-    return Average(float(mean), count) if count else None
+    mean, times = session.execute(wanted).one()
+    return Average(float(mean), times) if times else None
 
 
 def last_of(session: Session, product_code: str, unit_code: str) -> Rating | None:

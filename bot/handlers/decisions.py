@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import drafts
+from bot.handlers import drafts, feedback
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, refusals, steps
 from bot.handlers.wording import decisions as wording
@@ -52,7 +52,8 @@ def shows(turn: Turn, number: str) -> bool:
         order = turn.decisions.order(number)
     except UnknownNumber:
         return False
-    turn.answers(wording.details(order.number, rows(turn, order), life_of(turn, order), buttons(turn, order)))
+    choices = (*buttons(turn, order), *feedback.buttons(turn, order))
+    turn.answers(wording.details(order.number, rows(turn, order), life_of(turn, order), choices))
     return True
 
 
@@ -106,7 +107,9 @@ def asks(turn: Turn) -> None:
 
 def rows(turn: Turn, order: Order) -> list[tuple[str, str]]:
     """The order in words, with its state first."""
-    values = drafts.values(turn, drafts.of_order(turn, order))
+    draft = drafts.of_order(turn, order)
+    del draft["number"]  # by which only the person's own are found
+    values = drafts.values(turn, draft)
     values["product"] = _product_name(turn, order)
     state = steps.next_step(State(order.state), order.answer_by, turn.now)
     return [("状态", state), *((NAMES[name], values[name]) for name in NAMES if name in values)]

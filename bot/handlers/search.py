@@ -183,6 +183,7 @@ def _card(turn: Turn, product: Product) -> None:
         today=today,
         may_order=turn.who.may_order,
         district=turn.who.home.district if turn.who.home else "",
+        rated=turn.ratings.average(product.code),
     )
     turn.says("", (card,))
 

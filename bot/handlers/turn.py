@@ -15,6 +15,7 @@ from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk
+from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
 from bot.people.office import Office
 from bot.people.rights import EVERYTHING, Command, Target, may
@@ -67,6 +68,7 @@ class Turn:
     places: Gazetteer
     desk: Desk
     decisions: Decisions
+    ratings: Ratings
     people: Office
     recognise: Callable[[int], Who]  # a person as the database knows them by now
     read: Callable[[str, datetime], Understanding]  # the reader, for another point of time than now

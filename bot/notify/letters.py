@@ -8,16 +8,19 @@ from sqlmodel import Session
 from bot.dialogue.messages import Reply
 from bot.handlers import decisions
 from bot.handlers.drafts import spoken_name
-from bot.handlers.wording import news, reminders
+from bot.handlers.wording import news, ratings, reminders
 from bot.notify.news import ASKED, STEP, row_of
+from bot.notify.reminders import FEEDBACK
 from bot.orders.course import asked
 from bot.orders.decisions import possible_for
 from bot.orders.life import HOLDING
+from bot.orders.ratings import FOLLOW_UP, KINDS, LOW
 from bot.orders.terms import USUAL, Terms
 from bot.people.roles import grants_of
 from storage import orders, people, places
 from storage.models import Order, Product
 from storage.outbox import Claimed
+from storage.ratings import of_order
 
 
 class Letters:
@@ -35,7 +38,11 @@ class Letters:
             return self._of_a_step(session, notice)
         number, _, revision = notice.subject.partition("/")
         order = orders.by_number(session, number)
+        if order is not None and notice.kind in KINDS:
+            return self._of_a_rating(session, notice.kind, order)
         if order is None or order.state not in HOLDING or str(order.revision) != revision:
+            return None
+        if notice.kind == FEEDBACK[0] and of_order(session, order.id or 0):
             return None
         product, unit = _what_and_where(session, order)
         return reminders.words(notice.kind, order, product, unit, self._clock())
@@ -58,6 +65,14 @@ class Letters:
             possible_for(session, grants, notice.recipient_id, order, self._clock()) if is_asked else ()
         )
         return Reply(words, buttons=(*decisions.answers(order, possible), news.look(order)))
+
+    def _of_a_rating(self, session: Session, kind: str, order: Order) -> Reply | None:
+        assert order.id is not None
+        rating = of_order(session, order.id)
+        if rating is None or (kind == FOLLOW_UP and rating.score > LOW):
+            return None
+        product, unit = _what_and_where(session, order)
+        return ratings.notice(kind, order, rating, product, unit, self._clock())
 
 
 def _what_and_where(session: Session, order: Order) -> tuple[Product, str]:

@@ -103,10 +103,12 @@ class Course:
             self._goes_on(order, row, before)
         return row
 
-    def comment(self, order: Order, actor: Actor, words: str) -> None:
-        """Writes down how it went, in words; the order stays as it is and nobody is told."""
+    def comment(
+        self, order: Order, actor: Actor, words: str, changes: Mapping[str, Any] | None = None
+    ) -> None:
+        """Writes down how it went; the order stays as it is and nobody is told."""
         party = next(party for party in Party if party in actor.parties)
-        self._log(order, Event.COMMENTED, actor, party, reason=words)
+        self._log(order, Event.COMMENTED, actor, party, dict(changes or {}), words)
 
     def asked(self, order: Order, state: State | None = None) -> tuple[int, ...]:
         """The persons whose answer the order waits for, in its own state or another."""

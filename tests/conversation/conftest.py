@@ -12,9 +12,7 @@ HOME = "440105007101"  # 寺前社区, a community of 海幢街道 in 海珠区
 
 
 @pytest.fixture
-def bot(
-    filled_address: str, knowledge: Knowledge, caplog: pytest.LogCaptureFixture
-) -> Iterator[Bot]:
+def bot(filled_address: str, knowledge: Knowledge, caplog: pytest.LogCaptureFixture) -> Iterator[Bot]:
     """The assistant on Sunday 2026-11-22 at nine in the morning. A turn that fails fails the test."""
     bot = Bot(filled_address, knowledge)
     yield bot

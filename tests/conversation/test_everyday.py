@@ -71,6 +71,10 @@ async def test_words_after_the_question_for_feedback_are_the_feedback(bot: Bot, 
 
     await Courier(bot.store, lambda: bot.now, [Page()], Letters(lambda: bot.now)).run_due()
     coordinator.says("几好，老人家好钟意")
-    assert coordinator.hears(f"已记在订单 {number} 里")
+    assert coordinator.hears(f"已记在订单 {number} 里", "打个分")
+    score = coordinator.button("很满意")
     coordinator.says("剪纸")
     assert coordinator.hears("找到")
+    coordinator.taps_data(score)
+    assert coordinator.hears(f"已记在订单 {number} 里")
+    assert [row.changes for row in coordinator.log if row.event == "rated"] == [{"score": 5}]

@@ -1,9 +1,9 @@
-"""Reminders: rows of the outbox, made, moved and voided with their order; and the feedback afterwards."""
+"""Reminders: rows of the outbox, made, moved and voided with their order."""
 
 from datetime import timedelta
 
 from tests.conversation.moments import orders
-from tests.conversation.person import Bot, Person, moment
+from tests.conversation.person import Person
 
 KINDS = ["reminder-7d", "reminder-3d", "reminder-1d", "reminder-2h"]
 
@@ -48,35 +48,3 @@ def test_none_is_left_when_the_order_is_cancelled(coordinator: Person) -> None:
 def test_nothing_is_planned_for_an_order_that_was_not_confirmed(coordinator: Person) -> None:
     coordinator.says("约一场八段锦", "取消")
     assert coordinator.notices == []
-
-
-def test_feedback_is_kept_with_the_order(bot: Bot, coordinator: Person) -> None:
-    number = orders(coordinator).order.number
-    bot.now = moment("2026-12-10 10:00")
-    coordinator.taps_data(f"feedback:words:{number}")
-    assert coordinator.hears("请写几句")
-    coordinator.says("老人家都说好，就是音响小了点")
-    assert coordinator.hears(f"已记在订单 {number} 里")
-    assert [(row.event, row.reason) for row in coordinator.log][2:] == [
-        ("commented", "老人家都说好，就是音响小了点")
-    ]
-    coordinator.taps("看这张订单")
-    assert coordinator.hears("反馈：老人家都说好")
-
-
-def test_a_tap_is_feedback_and_a_second_one_says_nothing_new(bot: Bot, coordinator: Person) -> None:
-    number = orders(coordinator).order.number
-    bot.now = moment("2026-12-10 10:00")
-    for _ in range(2):
-        coordinator.taps_data(f"feedback:fine:{number}", "挺好的")
-        assert coordinator.hears("谢谢")
-    assert [row.reason for row in coordinator.log if row.event == "commented"] == ["挺好的"]
-
-
-def test_feedback_may_wait_while_something_else_is_looked_up(bot: Bot, coordinator: Person) -> None:
-    number = orders(coordinator).order.number
-    bot.now = moment("2026-12-10 10:00")
-    coordinator.taps_data(f"feedback:words:{number}").says("帮助")
-    assert coordinator.hears("请写几句")
-    coordinator.says("取消")
-    assert not [row for row in coordinator.log if row.event == "commented"]

@@ -7,7 +7,7 @@ from bot.dialogue.form import Draft
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import drafts
 from bot.handlers.turn import Turn
-from bot.handlers.wording import ordering
+from bot.handlers.wording import ordering, ratings
 from bot.people.rights import Command
 from bot.people.roles import Grant, Role
 
@@ -50,5 +50,7 @@ class ConfirmSlot:
         hints = [ordering.FOR_ANOTHER] if foreign else []
         if wanted.audiences and not taxonomy.meant_for(product.audiences, wanted.audiences):
             hints.append(ordering.other_people(product.audiences, wanted.audiences))
+        if wanted.unit and (before := turn.ratings.before(product.code, wanted.unit.unit_code)):
+            hints.append(ratings.before(before, wanted.unit))
         reply = ordering.confirm(product, drafts.values(turn, draft), drafts.token(draft), self.topic, hints)
         turn.says(reply.text, reply.cards, reply.buttons)

@@ -118,15 +118,3 @@ def late(number: str, following: str) -> Reply:
 def nothing_open() -> Reply:
     """There is no order to change or cancel."""
     return Reply("您现在没有可以改的订单。", buttons=(MINE, BACK))
-
-
-def ask_feedback() -> str:
-    """The question for words about a delivery."""
-    return "请写几句：办得怎么样？有什么要改进的？"
-
-
-def feedback_kept(number: str) -> Reply:
-    """The words are on record."""
-    return Reply(
-        f"谢谢，已记在订单 {number} 里。", buttons=(Button("看这张订单", "mine", "show", number), FIND)
-    )

@@ -6,6 +6,7 @@ from datetime import date
 from bot.dialogue.messages import Button, Card
 from bot.handlers.wording import dates
 from storage.models import Product
+from storage.ratings import Average
 
 BACK_TO_LIST = Button("返回列表", "home", "back")
 
@@ -47,6 +48,11 @@ def hit(product: Product, reasons: Sequence[str], district: str = "") -> Card:
     return Card(product.name, "\n".join(line for line in lines if line), buttons=(look_button(product),))
 
 
+def rating(rated: Average) -> str:
+    """4.6（12 次）."""
+    return f"{rated.score:.1f}（{rated.times} 次）"
+
+
 def card(
     product: Product,
     supplier: str,
@@ -56,6 +62,7 @@ def card(
     today: date,
     may_order: bool,
     district: str,
+    rated: Average | None = None,
 ) -> Card:
     """The whole product. `left` counts the deliveries still to be had in `year`.
 
@@ -79,6 +86,7 @@ def card(
         ("服务范围", districts(product) + away),
         ("剩余场次", f"{year}年还有 {left} 场" if left else f"{year}年已约满"),
         ("最近可约", free_days),
+        *((("评分", rating(rated)),) if rated else ()),
     )
     first = (order_button(product),) if may_order else ()
     similar = Button("相近的产品", "search", "similar", product.code)

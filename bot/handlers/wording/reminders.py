@@ -5,9 +5,8 @@ from datetime import datetime
 from bot.dialogue.messages import Button, Reply
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers.wording import dates
+from bot.handlers.wording.ratings import scores
 from storage.models import Order, Product
-
-FINE = "挺好的"
 
 
 def words(kind: str, order: Order, product: Product, unit_name: str, now: datetime) -> Reply:
@@ -18,10 +17,7 @@ def words(kind: str, order: Order, product: Product, unit_name: str, now: dateti
         return Reply(
             f"{dates.day(begins.date(), today)}在{unit_name}办的“{product.name}”，大家觉得怎么样？\n"
             "点一下或写一句话都行，我们会转给供应商和工作人员。",
-            buttons=(
-                Button(FINE, "feedback", "fine", order.number),
-                Button("写几句", "feedback", "words", order.number),
-            ),
+            buttons=scores(order.number, not_held=True),
         )
     away = "今天" if begins.date() == today else dates.away(begins.date(), today)
     lines = [f"{away}（{when}）“{product.name}”在{unit_name}{order.room}，{_people(order)}。"]

@@ -78,6 +78,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "people_max": "最多人数",
     "product_code": "产品",
     "supplier_code": "供应商",
+    "score": "满意度",
+    "came": "到场",
 }
 _LEVELS: Mapping[str, str] = {
     State.TOWN_REVIEW: "镇街",

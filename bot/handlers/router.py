@@ -19,6 +19,7 @@ from bot.handlers import (
     mine,
     need,
     ordering,
+    reorder,
     roles,
     search,
 )
@@ -39,6 +40,7 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     "need": need.tapped,
     "demo": demo.tapped,
     "feedback": feedback.tapped,
+    "again": reorder.tapped,
     "decide": decisions.tapped,
     "role": roles.tapped,
     "invite": invitations.tapped,
@@ -90,7 +92,13 @@ def step(turn: Turn) -> None:
         decisions.lists(turn)
     elif turn.reading.text in _GOES_ON and ordering.waits(turn) and turn.talk.topic != CHANGE:
         ordering.resumes(turn)
-    elif not (membership.hears(turn) or everyday.hears(turn) or _goes_on(turn) or _begins(turn)):
+    elif not (
+        membership.hears(turn)
+        or reorder.hears(turn)
+        or everyday.hears(turn)
+        or _goes_on(turn)
+        or _begins(turn)
+    ):
         _misses(turn, misses + 1)
     if not turn.replies and not home.repeats(turn):
         turn.answers(wording.unclear(turn.demo))

@@ -3,6 +3,7 @@
 from storage.models.base import UTCDateTime, metadata
 from storage.models.catalog import CatalogVersion, Product, Supplier, SynonymRow, Theme
 from storage.models.conversation import Heard, TalkRow
+from storage.models.deliveries import Evidence, UnavailableDay
 from storage.models.notices import ChannelPause, Lease, Notice, Priority
 from storage.models.orders import Need, Order, OrderCounter, OrderLog, ReviewRule
 from storage.models.people import (
@@ -25,6 +26,7 @@ __all__ = [
     "Application",
     "CatalogVersion",
     "ChannelPause",
+    "Evidence",
     "Heard",
     "Invitation",
     "Lease",
@@ -48,6 +50,7 @@ __all__ = [
     "TalkRow",
     "Theme",
     "UTCDateTime",
+    "UnavailableDay",
     "Unit",
     "WeChatCapability",
     "WeChatToken",

@@ -97,4 +97,11 @@ class Need(SQLModel, table=True):
     audiences: list[str] = Field(sa_type=JSON)
     unit_code: str | None = Field(default=None, foreign_key="unit.code")
     wanted: str = ""  # the date as said
+    month: str = Field(default="", index=True)  # 2026-12, in which it is wanted; else that of the noting
+    district: str = ""  # the name; empty where it is wanted anywhere
+    order_id: int | None = Field(default=None, foreign_key="orders.id", unique=True)  # that came to nothing
+    product_code: str | None = Field(default=None, foreign_key="product.code")  # of that order
     created_at: datetime = Field(sa_type=UTCDateTime)
+    answer_code: str | None = Field(default=None, foreign_key="product.code")  # the product that answers it
+    answered_by: int | None = Field(default=None, foreign_key="person.id")
+    answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

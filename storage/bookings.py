@@ -60,6 +60,17 @@ def of_product(
     return [(starts_at, unit_code) for starts_at, unit_code in rows]
 
 
+def units_served(session: Session, brand: str, states: frozenset[str], since: datetime) -> frozenset[str]:
+    """The units that have a delivery of the brand that begins at `since` or later."""
+    wanted = (
+        select(_order.c.unit_code)
+        .join(_product, _product.c.code == _order.c.product_code)
+        .where(_product.c.brand == brand, _order.c.starts_at >= since, _order.c.state.in_(sorted(states)))
+        .distinct()
+    )
+    return frozenset(session.scalars(wanted))
+
+
 _order, _product, _unit = table_of(Order), table_of(Product), table_of(Unit)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlmodel import Session, col
 
 from storage.locks import lock
@@ -38,6 +38,18 @@ def log_of(session: Session, order_id: int) -> list[OrderLog]:
 def in_states(session: Session, states: Collection[str]) -> list[Order]:
     """Every order that stands in one of these states."""
     return list(session.scalars(select(Order).where(col(Order.state).in_(states)).order_by(col(Order.id))))
+
+
+def waiting(
+    session: Session, state: str, teams: Collection[str], products: Collection[str], now: datetime
+) -> list[Order]:
+    """Orders to come that stand in this state, of one of the teams or products; the oldest first."""
+    wanted = select(Order).where(
+        col(Order.state) == state,
+        col(Order.starts_at) > now,
+        or_(col(Order.team).in_(teams), col(Order.product_code).in_(products)),
+    )
+    return list(session.scalars(wanted.order_by(col(Order.id))))
 
 
 def review_rules(session: Session) -> list[ReviewRule]:

@@ -10,6 +10,7 @@ from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, refusals, steps
 from bot.handlers.wording import decisions as wording
 from bot.handlers.wording.ordering import NAMES
+from bot.orders.decisions import TimeTaken
 from bot.orders.life import Event, OrderClosed, Party, State
 from bot.orders.numbers import UnknownNumber
 from storage.models import Order
@@ -30,11 +31,16 @@ ANSWERS = (
     Event.DECLINED,
     Event.AGREED,
     Event.DISAGREED,
+    Event.TAKEN,
+    Event.LEFT,
     Event.DELIVERED,
     Event.NOT_HELD,
     Event.POSTPONED,
     Event.CANCELLED,
 )
+
+
+_OF_ORDERER = {Event.AGREED, Event.DISAGREED, Event.TAKEN, Event.LEFT, Event.NOT_HELD}
 
 
 def lists(turn: Turn) -> None:
@@ -112,6 +118,8 @@ def rows(turn: Turn, order: Order) -> list[tuple[str, str]]:
     values = drafts.values(turn, draft)
     values["product"] = _product_name(turn, order)
     state = steps.next_step(State(order.state), order.answer_by, turn.now)
+    if order.state == State.WAITLISTED:
+        state = f"{state}，{wording.in_line(turn.desk.queue.place(order))}"
     return [("状态", state), *((NAMES[name], values[name]) for name in NAMES if name in values)]
 
 
@@ -134,7 +142,7 @@ def buttons(turn: Turn, order: Order) -> tuple[Button, ...]:
 
 def asked_of_orderer(turn: Turn, order: Order) -> tuple[Button, ...]:
     """The answers that are asked of whoever ordered it; changing and cancelling have their own buttons."""
-    return answers(order, turn.decisions.possible(order) & {Event.AGREED, Event.DISAGREED, Event.NOT_HELD})
+    return answers(order, turn.decisions.possible(order) & _OF_ORDERER)
 
 
 def answers(order: Order, possible: Iterable[Event]) -> tuple[Button, ...]:
@@ -202,8 +210,12 @@ def _proposes(turn: Turn, number: str) -> None:
 def _gives(turn: Turn, number: str, event: Event, reason: str = "") -> None:
     if _open(turn, number, event) is None:
         return
-    order = turn.decisions.gives(number, event, reason)
     turn.talk.forget(TOPIC)
+    try:
+        order = turn.decisions.gives(number, event, reason)
+    except TimeTaken:
+        turn.answers(wording.time_taken(number))
+        return
     _tells(turn, order, event)
 
 

@@ -1,15 +1,17 @@
 """A form at work: judge what was said, ask on, or submit. One for a new order, one for the change of one."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.dialogue.form import FIRST, WAS, Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import drafts
-from bot.handlers.refusal import refuses, slot_of
+from bot.handlers.refusal import WAITING, refuses, slot_of, waits
 from bot.handlers.slots import order_form
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, mine, ordering, refusals, search, steps
+from bot.handlers.wording.decisions import in_line
 from bot.orders.life import State
 from bot.orders.rules import Objection
 from storage.models import Order
@@ -35,12 +37,12 @@ def advance(turn: Turn, topic: str, before: Mapping[str, str], held: Draft | Non
     after = drafts.values(turn, draft)
     turn.opens(ordering.understood(drafts.news(before, after)))
     objections = turn.desk.objections(drafts.request(turn, draft), ignoring=drafts.order_of(turn, draft))
-    if hard := next((each for each in objections if each.hard), None):
+    if hard := next((each for each in objections if each.hard and not waits(draft, each)), None):
         refuses(turn, topic, draft, hard)
         _leaves(turn, draft, hard, held)
         return
     for warning in objections:
-        if draft.get("warned") != draft.get("day"):
+        if not warning.hard and draft.get("warned") != draft.get("day"):
             draft["warned"] = draft.get("day")
             turn.opens(refusals.reason(warning, after.get("product", ""), turn.local.date()))
     if FORMS[topic].question(draft) is None:
@@ -81,6 +83,19 @@ def goes_on(turn: Turn) -> None:
         ask(turn, turn.talk.topic)
 
 
+def joins_queue(draft: Draft, moment: str) -> bool:
+    """Puts the draft on the waiting list for a time: a day, or a day and an hour; False for neither."""
+    try:
+        wanted = datetime.fromisoformat(moment)
+    except ValueError:
+        return False
+    draft.pop("refused_start", None)
+    draft["day"], draft[WAITING] = wanted.date().isoformat(), moment
+    if "T" in moment:
+        draft["start"] = f"{wanted:%H:%M}"
+    return True
+
+
 def redo(draft: Draft, name: str) -> None:
     """Forgets a slot, with what was said together with it, and asks it before the others."""
     draft.pop("confirm", None)
@@ -110,7 +125,8 @@ def _finishes(turn: Turn, topic: str, draft: Draft) -> None:
     before = drafts.values(turn, drafts.of_order(turn, order)) if order else {}
     done: Order | list[Objection]
     if order is None:
-        done = turn.desk.submit(wanted, turn.who.id)
+        places = turn.desk.wait if draft.get(WAITING) else turn.desk.submit
+        done = places(wanted, turn.who.id)
     elif turn.desk.is_open(order):
         done = turn.desk.change(order, wanted, turn.who.id)
     else:
@@ -127,6 +143,10 @@ def _finishes(turn: Turn, topic: str, draft: Draft) -> None:
     if order is None:
         turn.talk.notes.pop(KEPT, None)
         turn.remember_contact(done.contact_name, done.contact_phone)
+        if done.state == State.WAITLISTED:
+            line = in_line(turn.desk.queue.place(done))
+            turn.answers(ordering.waitlisted(done.number, name, local, turn.local.date(), line, look))
+            return
         place = f"{drafts.place_name(wanted.unit)}{done.room}"
         following = steps.after_submitting(State(done.state), done.answer_by, turn.now)
         turn.answers(ordering.submitted(done.number, name, local, place, turn.local, following, look))

@@ -6,7 +6,20 @@ from bot.dialogue.form import OPEN, WAS, Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import drafts
-from bot.handlers.forms import CHANGE, EDITABLE, FORMS, KEPT, NEW, advance, ask, goes_on, redo, restore
+from bot.handlers.forms import (
+    CHANGE,
+    EDITABLE,
+    FORMS,
+    KEPT,
+    NEW,
+    advance,
+    ask,
+    goes_on,
+    joins_queue,
+    redo,
+    restore,
+)
+from bot.handlers.refusal import WAITING
 from bot.handlers.slots.amendments import leaves_it, product_in_full, product_named, room_said, slot_to_redo
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home, ordering, search
@@ -243,7 +256,9 @@ def _fills(turn: Turn, topic: str, slot: str, value: str) -> None:
     before = drafts.values(turn, draft)
     draft.pop(_SWAP, None)
     asked = FORMS[topic].slot(slot) if slot in (*EDITABLE[topic], "confirm") else None
-    if slot == "redo" and value in EDITABLE[topic]:
+    if slot == WAITING and topic == NEW and joins_queue(draft, value):
+        turn.opens(ordering.will_wait())
+    elif slot == "redo" and value in EDITABLE[topic]:
         redo(draft, value)
     elif asked is None or not asked.tap(turn, draft, value):
         turn.opens(ordering.outdated(slot))

@@ -9,10 +9,12 @@ from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import drafts
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, ordering, refusals
+from bot.orders.queue import PLACES
 from bot.orders.rules import Objection, Reason
 
 _SLOT_OF = {"phone": "contact_phone", "name": "contact_name"}  # the rules' names of two slots
 _ANOTHER_HELPS = {Reason.DISTRICT, Reason.TOO_FEW, Reason.TOO_MANY, Reason.SOLD_OUT, Reason.WITHDRAWN}
+WAITING = "waiting"  # in a draft: the time for which it is put on the waiting list
 _ALIKE = 12  # products looked at for one that fits
 _OFFERED = 3
 
@@ -28,12 +30,24 @@ def refuses(turn: Turn, topic: str, draft: Draft, objection: Objection) -> None:
     if objection.reason in _ANOTHER_HELPS and topic == "order" and product:
         buttons += _others(turn, draft, product.code)
         buttons.append(Button(ordering.LOOK_ALIKE, "search", "similar", product.code))
+    if objection.reason in PLACES and topic == "order" and "day" in draft:
+        buttons.append(Button(ordering.WAIT, topic, WAITING, _time(draft)))
     words = refusals.reason(objection, product.name if product else "", turn.local.date())
     if slot == "start" and "start" in draft:
         draft["refused_start"] = draft["start"]
     draft.pop("confirm", None)
     draft.pop(slot, None)
     turn.says(f"{words}{refusals.instead(objection) if instead else ''}", buttons=tuple(buttons))
+
+
+def waits(draft: Draft, objection: Objection) -> bool:
+    """Whether the draft waits for just the place that this objection says is taken."""
+    wanted = draft.get(WAITING)
+    return bool(wanted) and objection.reason in PLACES and _time(draft).startswith(str(wanted))
+
+
+def _time(draft: Draft) -> str:
+    return "T".join(str(draft[slot]) for slot in ("day", "start") if slot in draft)
 
 
 def slot_of(objection: Objection) -> str:

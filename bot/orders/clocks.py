@@ -92,6 +92,7 @@ class Clocks:
             changes = {
                 "product_code": [order.product_code, other.code],
                 "supplier_code": [order.supplier_code, other.supplier_code],
+                "team": [order.team, other.team],
             }
             order.product_code, order.supplier_code = other.code, other.supplier_code
             order.team, order.escalated = other.team, False

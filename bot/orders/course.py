@@ -4,7 +4,7 @@ A course belongs to one session, like the desk. A step, its line in the log, the
 whoever is asked next are one transaction.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -50,14 +50,20 @@ class News(Protocol):
         """Reminds those who are asked before `order.answer_by` runs out; voids what was asked before."""
 
 
-class Course:
-    """Takes steps; `now` is aware and stands still."""
+Freed = Callable[[Set[str], Set[str]], None]  # teams and products of which something became free
 
-    def __init__(self, session: Session, now: datetime, news: News, terms: Terms = USUAL) -> None:
+
+class Course:
+    """Takes steps; `now` is aware and stands still. `freed` is told when an order gives its place back."""
+
+    def __init__(
+        self, session: Session, now: datetime, news: News, terms: Terms = USUAL, freed: Freed | None = None
+    ) -> None:
         self._session = session
         self._now = now
         self._news = news
         self._terms = terms
+        self._freed = freed
 
     def begin(self, order: Order, person_id: int) -> None:
         """Logs a new order and sends it on its way; one that waits for a place stays where it is."""
@@ -88,20 +94,29 @@ class Course:
         taken = self._row_of(order, event, actor)
         if taken.reasoned and not reason.strip():
             raise ReasonMissing(f"{event} of {order.number} needs a reason")
-        before = self.asked(order)
+        before, held = self.asked(order), order.state in life.HOLDING
         party = next(party for party in Party if party in taken.by & actor.parties)
         row = self._log(order, event, actor, party, dict(changes or {}), reason.strip())
         if quietly and taken.to is not None:
             order.state = row.state = taken.to
         elif taken.to is not None:
             self._settle(order, row, taken.to, before)
-        elif event is Event.CHANGED and not anew:
+        elif event is Event.CHANGED and (not anew or self._still_waits(order, row)):
             self._settle(order, row, State(order.state), before)
         elif event in (Event.CHANGED, Event.TAKEN) and order.state != State.CONFIRMED:
             self._sets_out(order, row, before)
         else:  # what was confirmed has been reviewed: only the supplier is asked again
             self._goes_on(order, row, before)
+        if held and self._freed and (order.state not in life.HOLDING or event in _MOVES):
+            self._freed(
+                {order.team, *row.changes.get("team", ())},
+                {order.product_code, *row.changes.get("product_code", ())},
+            )
         return row
+
+    def _still_waits(self, order: Order, row: OrderLog) -> bool:
+        """Whether an order that has no place does not get one by this change: its time stays the same."""
+        return order.state not in life.HOLDING and "starts_at" not in row.changes
 
     def comment(
         self, order: Order, actor: Actor, words: str, changes: Mapping[str, Any] | None = None
@@ -199,6 +214,9 @@ class Course:
         self._session.add(row)
         self._session.flush()
         return row
+
+
+_MOVES = {Event.CHANGED, Event.AGREED, Event.PASSED_ON}  # by which an order may leave its place to others
 
 
 def asked(

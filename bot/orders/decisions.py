@@ -4,8 +4,9 @@ Rights are asked here once more for each answer, so that whoever lost a role in 
 answer nothing any more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -23,7 +24,23 @@ from storage import bookings, locks
 from storage import orders as records
 from storage.models import Order
 
-ASKING = frozenset({*life.REVIEWS, State.OFFERED, State.CHANGE_REVIEW, State.PROPOSED, State.RETURNED})
+ASKING = frozenset(
+    {
+        *life.REVIEWS,
+        State.OFFERED,
+        State.CHANGE_REVIEW,
+        State.PROPOSED,
+        State.RETURNED,
+        State.PLACE_OFFERED,
+    }
+)
+
+
+class TimeTaken(Exception):  # noqa: N818 - says what is the case
+    """The time that is agreed to cannot be had any more; the order stands as it was."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(f"the new time of {order.number} is taken")
 
 
 class Decisions:
@@ -57,6 +74,8 @@ class Decisions:
         plain = numbers.plain(number)
         locks.lock(self._session, ("order", plain))
         order = records.by_number(self._session, plain)
+        if order is not None:
+            self._session.refresh(order)
         if order is None or not self._may_see(order):
             raise UnknownNumber(number, not numbers.valid(plain), ())
         return order
@@ -67,17 +86,24 @@ class Decisions:
 
     def gives(self, number: str, event: Event, reason: str = "") -> Order:
         """Gives an answer that needs nothing but a reason: approved, returned, refused, accepted, declined,
-        agreed, disagreed, change_agreed, change_refused, postponed, cancelled, delivered, not_held.
+        agreed, disagreed, taken, left, change_agreed, change_refused, postponed, cancelled, delivered,
+        not_held.
 
-        Raises UnknownNumber, OrderClosed where it is not this person's to answer or not any more, and
-        ReasonMissing.
+        Raises UnknownNumber, OrderClosed where it is not this person's to answer or not any more, TimeTaken
+        where somebody else has the time that is agreed to by now, and ReasonMissing.
         """
         order = self.order(number)
         if event is Event.AGREED:
             return self._agrees(order)
         if event is Event.CHANGE_AGREED:
             return self._agrees_to_change(order, reason)
+        if event in (Event.CANCELLED, Event.POSTPONED):
+            self._demand(order, event)
+            self._desk.calls_off(order, event, self._actor(order), reason)
+            return order
         self._course.take(order, event, self._actor(order), reason)
+        if event is Event.TAKEN:
+            self._reminders.replace(self._session, order, self._now)
         if order.state not in life.OPEN | life.HELD:
             self._reminders.void(self._session, order)
         return order
@@ -109,7 +135,7 @@ class Decisions:
         bookings.guard(self._session, order.team, order.product_code, order.unit_code)
         objections = self._desk.objections(self._moved(order, starts_at), ignoring=order)
         if any(objection.hard for objection in objections):
-            raise OrderClosed(order)
+            raise TimeTaken(order)
         length = order.ends_at - order.starts_at
         changes = {"starts_at": [order.starts_at.isoformat(), starts_at.isoformat()]}
         order.starts_at, order.ends_at = starts_at, starts_at + length
@@ -120,14 +146,31 @@ class Decisions:
 
     def _agrees_to_change(self, order: Order, reason: str) -> Order:
         """The district says yes: what was asked happens at once, and everyone hears of that alone."""
+        self._demand(order, Event.CHANGE_AGREED)
         pending = dict(order.pending or {})
+        off = next((event for event in (Event.CANCELLED, Event.POSTPONED) if event in pending), None)
+        if off is None:
+            self._still_possible(order, pending.get("change", {}))
         self._course.take(order, Event.CHANGE_AGREED, self._actor(order), reason, quietly=True)
-        if "cancel" in pending:
-            self._course.take(order, Event.CANCELLED, _FOR_ORDERER, pending["cancel"])
-            self._reminders.void(self._session, order)
-        else:
+        if off is None:
             self._desk.applies(order, pending.get("change", {}), order.person_id)
+        else:
+            self._course.take(order, off, _FOR_ORDERER, pending[off])
+            self._reminders.void(self._session, order)
         return order
+
+    def _still_possible(self, order: Order, changes: Mapping[str, Any]) -> None:
+        """Raises TimeTaken where somebody else has the time by now that the order shall be moved to."""
+        if "starts_at" not in changes:
+            return
+        bookings.guard(self._session, order.team, order.product_code, order.unit_code)
+        moved = self._moved(order, datetime.fromisoformat(changes["starts_at"][1]))
+        if any(objection.hard for objection in self._desk.objections(moved, ignoring=order)):
+            raise TimeTaken(order)
+
+    def _demand(self, order: Order, event: Event) -> None:
+        if event not in self.possible(order):
+            raise OrderClosed(order)
 
     def _may_see(self, order: Order) -> bool:
         if self._desk.terms.alone and order.person_id != self._person_id:

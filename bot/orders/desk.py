@@ -5,7 +5,7 @@ again by `submit` and `change`, in the transaction that also writes the order an
 team, product and unit, so that nothing can come between the question and the answer (law 8).
 """
 
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -15,27 +15,21 @@ from sqlmodel import Session
 
 from bot.orders import availability, ledger, life, numbers
 from bot.orders.availability import ALTERNATIVES, Part, with_alternatives
+from bot.orders.columns import as_json, columns, from_json
 from bot.orders.course import Actor, Course, News
 from bot.orders.facts import Facts
+from bot.orders.files import Files, Products
 from bot.orders.life import Event, OrderClosed, Party, State
-from bot.orders.numbers import UnknownNumber
-from bot.orders.phones import phone_fault, plain_phone
+from bot.orders.queue import PLACES, Queue
 from bot.orders.request import IncompleteRequest, Request, Seat, today
 from bot.orders.rules import Objection, judge, last_day
 from bot.orders.terms import USUAL, Terms
-from storage import bookings, notices, places
+from storage import bookings
 from storage import orders as records
-from storage.models import Need, Order, OrderLog, Product, Unit
+from storage.models import Order, Product
 
 FREE_UNTIL = timedelta(days=7)  # before the delivery; nearer to it the district must agree to a change
 MATTERS = frozenset({"starts_at", "ends_at", "people_min", "people_max", "room"})  # what others agreed to
-
-
-class Products(Protocol):
-    """Where the desk looks a product up: the catalog."""
-
-    def product(self, code: str) -> Product | None:
-        """The product of that code, or None when it is not offered."""
 
 
 class Reminders(Protocol):
@@ -51,7 +45,7 @@ class Reminders(Protocol):
         """Voids what still waits: the order is called off."""
 
 
-class Desk:
+class Desk(Files):
     """Orders of the one session that it is given; `now` is aware and stands still while it works."""
 
     def __init__(
@@ -63,12 +57,11 @@ class Desk:
         news: News,
         terms: Terms = USUAL,
     ) -> None:
-        self._session = session
-        self._now = now
-        self._products = products
+        super().__init__(session, now, products)
         self._reminders = reminders
         self.terms = terms
-        self.course = Course(session, now, news, terms)
+        self.course = Course(session, now, news, terms, freed=self._offers)
+        self.queue = Queue(session, now, self, self.course)
 
     # What can be had
 
@@ -79,7 +72,7 @@ class Desk:
         it leaves as it was is not judged again.
         """
         request, facts = self._known(request, ignoring)
-        changed = None if ignoring is None else request.differs_from(ignoring)
+        changed = None if ignoring is None else _to_judge(request, ignoring)
         found = judge(request, facts, changed)
         return with_alternatives(found, request, facts)
 
@@ -128,15 +121,40 @@ class Desk:
 
         Raises IncompleteRequest while a slot is missing, LookupError for a unit that does not exist.
         """
+        request, objections = self._judged(request)
+        if any(objection.hard for objection in objections):
+            return objections
+        order = self._places(request, person_id, State.SUBMITTED)
+        self._reminders.plan(self._session, order, self._now)
+        return order
+
+    def wait(self, request: Request, person_id: int) -> Order | list[Objection]:
+        """Puts the order on the waiting list for its time; where there is room by now it is placed at once.
+
+        Who waits for that time already has the order with which they do. Says what else stands against it.
+        Raises as `submit` does.
+        """
+        request, objections = self._judged(request)
+        hard = [objection for objection in objections if objection.hard]
+        if any(objection.reason not in PLACES for objection in hard):
+            return [objection for objection in hard if objection.reason not in PLACES]
+        if not hard:
+            return self.submit(request, person_id)
+        return self.queue.same(request) or self._places(request, person_id, State.WAITLISTED)
+
+    def _judged(self, request: Request) -> tuple[Request, list[Objection]]:
+        """The complete request as it is today, and what stands against it under the guard."""
         if request.missing:
             raise IncompleteRequest(request.missing)
         request = self._current(request)
         assert request.product is not None
         assert request.unit is not None
         bookings.guard(self._session, request.product.team, request.product.code, request.unit.unit_code)
-        objections = self.objections(request)
-        if any(objection.hard for objection in objections):
-            return objections
+        return request, self.objections(request)
+
+    def _places(self, request: Request, person_id: int, state: State) -> Order:
+        assert request.product is not None
+        assert request.unit is not None
         unit = self._unit(request.unit.unit_code)
         year = today(self._now).year
         order = Order(
@@ -146,15 +164,14 @@ class Desk:
             supplier_code=request.product.supplier_code,
             unit_code=unit.code,
             person_id=person_id,
-            state=State.SUBMITTED,
+            state=state,
             created_at=self._now,
             updated_at=self._now,
-            **_columns(request),
+            **columns(request),
         )
         self._session.add(order)
         self._session.flush()
         self.course.begin(order, person_id)
-        self._reminders.plan(self._session, order, self._now)
         return order
 
     def change(self, order: Order, request: Request, person_id: int) -> Order | list[Objection]:
@@ -165,7 +182,7 @@ class Desk:
         is another order). Raises OrderClosed, UnknownNumber for somebody else's order, IncompleteRequest,
         and ValueError for another product or unit.
         """
-        order = self._own(order.number, person_id)
+        order = self._locked(order.number, person_id)
         if Event.CHANGED not in life.possible(order, self._now, Party.ORDERER):
             raise OrderClosed(order)
         if request.missing:
@@ -178,12 +195,12 @@ class Desk:
         objections = self.objections(request, ignoring=order)
         if any(objection.hard for objection in objections):
             return objections
-        columns = _columns(request)
-        if columns["starts_at"] == order.starts_at:
-            columns["ends_at"] = order.ends_at  # as agreed then, whatever the sheet says today
+        wanted = columns(request)
+        if wanted["starts_at"] == order.starts_at:
+            wanted["ends_at"] = order.ends_at  # as agreed then, whatever the sheet says today
         changes = {
-            name: [_json(getattr(order, name)), _json(value)]
-            for name, value in columns.items()
+            name: [as_json(getattr(order, name)), as_json(value)]
+            for name, value in wanted.items()
             if getattr(order, name) != value
         }
         if not changes:
@@ -200,14 +217,21 @@ class Desk:
 
         Raises OrderClosed, UnknownNumber for somebody else's, ReasonMissing.
         """
-        order = self._own(order.number, person_id)
-        if self.is_late(order):
-            order.pending = {"cancel": reason}
-            self.course.take(order, Event.CHANGE_ASKED, _orderer(person_id), reason)
-        else:
-            self.course.take(order, Event.CANCELLED, _orderer(person_id), reason)
-            self._reminders.void(self._session, order)
+        order = self._locked(order.number, person_id)
+        self.calls_off(order, Event.CANCELLED, _orderer(person_id), reason)
         return order
+
+    def calls_off(self, order: Order, event: Event, actor: Actor, reason: str) -> None:
+        """Cancels or postpones; where it is late and the orderer who wants it, the district is asked first.
+
+        Raises OrderClosed, ReasonMissing.
+        """
+        if not actor.parties & {Party.SUPPLIER, Party.CITY} and self.is_late(order):
+            order.pending = {event.value: reason}
+            self.course.take(order, Event.CHANGE_ASKED, actor, reason)
+        else:
+            self.course.take(order, event, actor, reason)
+            self._reminders.void(self._session, order)
 
     def may_pass_on(self, order: Order, person_id: int) -> None:
         """Notes that another supplier of an equal product may come instead, should this one not answer.
@@ -230,81 +254,9 @@ class Desk:
         """Adds to the order's life how it went, in words. Raises UnknownNumber for somebody else's."""
         self.course.comment(self._own(order.number, person_id), _orderer(person_id), words)
 
-    def awaits_comment(self, person_id: int) -> str:
-        """The number of the order that the person was asked about within a day and has not commented on."""
-        since = self._now - timedelta(days=1)
-        subject = notices.sent_since(self._session, person_id, "feedback", since)
-        number = subject.partition("/")[0]
-        order = records.by_number(self._session, number) if number else None
-        if order is None or any(row.event == Event.COMMENTED for row in self.log_of(order)):
-            return ""
-        return number
-
-    # Looking up
-
-    def orders_of(self, person_id: int) -> list[Order]:
-        """What the person has ordered, the latest made first."""
-        return records.of_person(self._session, person_id)
-
-    def order(self, number: str, person_id: int) -> Order:
-        """The person's own order of that number, in any spelling. Raises UnknownNumber."""
-        return self._own(number, person_id)
-
-    def owns(self, number: str, person_id: int) -> bool:
-        """Whether there is an order of that number and it is the person's own."""
-        order = records.by_number(self._session, numbers.plain(number))
-        return order is not None and order.person_id == person_id
-
-    def is_open(self, order: Order) -> bool:
-        """Whether it can still be changed or called off."""
-        return life.is_open(order, self._now)
-
-    def log_of(self, order: Order) -> list[OrderLog]:
-        """The order's life so far, the first step first."""
-        assert order.id is not None
-        return records.log_of(self._session, order.id)
-
-    def request_of(self, order: Order) -> Request:
-        """The request that would make this order, with its product even when that is no longer offered."""
-        product = self._products.product(order.product_code)
-        if product is None:
-            product = self._session.get_one(Product, order.product_code)
-        seat = self.seat(order.unit_code)
-        assert seat is not None
-        return Request.of(order, product, seat)
-
-    def seat(self, unit_code: str) -> Seat | None:
-        """Where a unit is, or None for an unknown code."""
-        return ledger.seat_of(self._session, unit_code)
-
-    def free_unit(self, name: str, kind: str, region_code: str) -> Seat:
-        """The barracks, school, company … of that name in a region, registered when it is new."""
-        unit = places.free_unit(self._session, name, kind, region_code)
-        seat = self.seat(unit.code)
-        assert seat is not None
-        return seat
-
-    def note_need(
-        self,
-        person_id: int,
-        words: str,
-        audiences: Iterable[str] = (),
-        unit_code: str | None = None,
-        wanted: str = "",
-    ) -> Need:
-        """Keeps what was wanted but is not on offer; `wanted` is the date as said."""
-        unit = self._unit(unit_code) if unit_code else None
-        need = Need(
-            person_id=person_id,
-            words=words,
-            audiences=list(audiences),
-            unit_code=unit.code if unit else None,
-            wanted=wanted,
-            created_at=self._now,
-        )
-        self._session.add(need)
-        self._session.flush()
-        return need
+    def _offers(self, teams: Set[str], products: Set[str]) -> None:
+        """Offers what became free to whoever waits for it."""
+        self.queue.offers(teams, products)
 
     def _current(self, request: Request) -> Request:
         """The request with its product as the sheet describes it today."""
@@ -319,52 +271,25 @@ class Desk:
         offered = request.product is None or self._products.product(request.product.code) is not None
         return request, replace(facts, offered=offered)
 
-    def _own(self, said: str, person_id: int) -> Order:
-        number = numbers.plain(said)
-        order = records.by_number(self._session, number)
-        if order is None or order.person_id != person_id:
-            own = [order.number for order in self.orders_of(person_id)]
-            raise UnknownNumber(said, not numbers.valid(number), numbers.meant(number, own))
-        return order
-
-    def _unit(self, code: str) -> Unit:
-        return places.unit(self._session, code) or places.unit_for_region(self._session, code)
-
     def applies(self, order: Order, changes: dict[str, Any], person_id: int) -> None:
         """Makes changes that nothing stands against: column → [before, after], as JSON."""
         for name, (_, value) in changes.items():
-            setattr(order, name, _value(name, value))
+            setattr(order, name, from_json(name, value))
         order.revision += 1
         anew = bool(MATTERS & set(changes))
         self.course.take(order, Event.CHANGED, _orderer(person_id), changes=changes, anew=anew)
         self._reminders.replace(self._session, order, self._now)
 
 
+def _to_judge(request: Request, order: Order) -> frozenset[str] | None:
+    """The slots to be judged when the order shall be what the request says; None for all of them.
+
+    An order that has no place yet and names a time gets one by it.
+    """
+    changed = request.differs_from(order)
+    takes_place = order.state not in life.HOLDING and {"day", "start"} & changed
+    return None if takes_place else changed
+
+
 def _orderer(person_id: int) -> Actor:
     return Actor(person_id, frozenset({Party.ORDERER}))
-
-
-def _columns(request: Request) -> dict[str, Any]:
-    """The order's columns that come from the request alone and may change later."""
-    assert request.people is not None
-    sound = phone_fault(request.contact_phone) is None
-    return {
-        "starts_at": request.starts_at,
-        "ends_at": request.ends_at,
-        "room": request.room,
-        "audiences": list(request.audiences),
-        "people_min": request.people[0],
-        "people_max": request.people[1],
-        "contact_name": request.contact_name,
-        "contact_phone": plain_phone(request.contact_phone) if sound else request.contact_phone,
-        "remarks": request.remarks,
-    }
-
-
-def _json(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def _value(name: str, value: Any) -> Any:
-    """What `_json` was made of."""
-    return datetime.fromisoformat(value) if name in ("starts_at", "ends_at") else value

@@ -45,6 +45,7 @@ class Event(StrEnum):
     WAITED = "waited"  # it was put on the waiting list
     PLACE_OFFERED = "place_offered"  # a place became free for it
     TAKEN = "taken"  # the coordinator took the place
+    LEFT = "left"  # the coordinator does not want it, or waits no longer
     SKIPPED = "skipped"  # a level has no reviewer, so nobody was asked there
     APPROVED = "approved"  # a reviewer said yes
     RETURNED = "returned"  # a reviewer wants something changed
@@ -177,6 +178,7 @@ STEPS: tuple[Step, ...] = (
     ),
     _step(Event.PLACE_OFFERED, State.WAITLISTED, State.PLACE_OFFERED, Party.PROGRAM),
     _step(Event.TAKEN, State.PLACE_OFFERED, None, Party.ORDERER),
+    _step(Event.LEFT, WAITING, State.CANCELLED, Party.ORDERER),
     _step(
         Event.CANCELLED,
         UNDECIDED | WAITING | {State.POSTPONED},
@@ -187,13 +189,14 @@ STEPS: tuple[Step, ...] = (
     ),
     _step(
         Event.CANCELLED,
-        AGREED_UPON,
+        State.CONFIRMED,
         State.CANCELLED,
         Party.ORDERER,
         Party.SUPPLIER,
         Party.CITY,
         reasoned=True,
     ),
+    _step(Event.CANCELLED, State.CHANGE_REVIEW, State.CANCELLED, Party.SUPPLIER, Party.CITY, reasoned=True),
     _step(
         Event.LAPSED,
         UNDECIDED | WAITING | {State.POSTPONED},

@@ -22,6 +22,8 @@ LABELS: Mapping[Event, str] = {
     Event.DECLINED: "接不了",
     Event.AGREED: "同意这个时间",
     Event.DISAGREED: "还按原来的时间",
+    Event.TAKEN: "要这个空位",
+    Event.LEFT: "不要了",
     Event.POSTPONED: "延期",
     Event.CANCELLED: "取消",
     Event.DELIVERED: "已举办",
@@ -48,6 +50,8 @@ _DONE: Mapping[Event, str] = {
     Event.DECLINED: "已记下接不了",
     Event.AGREED: "好的，就按这个时间",
     Event.DISAGREED: "已告诉供应商，希望还按原来的时间",
+    Event.TAKEN: "好的，这个空位是您的了",
+    Event.LEFT: "好的，不再候补",
     Event.POSTPONED: "已延期",
     Event.CANCELLED: "已取消",
     Event.DELIVERED: "已记下举办了",
@@ -82,6 +86,21 @@ def unknown(number: str) -> Reply:
 def too_late(number: str, state: str) -> Reply:
     """Somebody else was faster, or the time is over."""
     return Reply(f"订单 {number} 现在是“{state}”，这一步已经不用办了。", buttons=(TO_DO,))
+
+
+def time_taken(number: str) -> Reply:
+    """Somebody else has the new time by now."""
+    return Reply(
+        f"订单 {number} 的新时间刚刚被别人约走了，还按原来的时间，或者请对方另选。", buttons=(TO_DO, HELP)
+    )
+
+
+QUEUE_RULE = "近 90 天没约过同品牌的单位在先，再照顾特殊人群，再按登记先后"
+
+
+def in_line(place: int) -> str:
+    """Where an order stands in the queue, and by which rule."""
+    return f"排第 {place} 位（{QUEUE_RULE}）"
 
 
 def ask_reason(number: str, event: Event) -> Reply:

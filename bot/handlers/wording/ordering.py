@@ -227,6 +227,7 @@ def as_many(limit: int) -> str:
 
 
 LOOK_ALIKE = "看相近的产品"
+WAIT = "候补这个时间"
 
 
 def take_instead(product: str) -> str:
@@ -283,6 +284,20 @@ def submitted(
     return Reply(
         f"已提交！订单号 {number}\n{product}，{dates.moment(when, now.date())}，{place}。\n"
         f"{following}。{tail}",
+        buttons=(look, MINE, FIND),
+    )
+
+
+def will_wait() -> str:
+    """The order goes on the waiting list once it is complete."""
+    return "好的，按候补登记：有人退出来，轮到您就马上通知您。先把点单填完整。"
+
+
+def waitlisted(number: str, product: str, when: datetime, today: date, line: str, look: Button) -> Reply:
+    """The order is on the waiting list; `line` says where it stands."""
+    return Reply(
+        f"已登记候补！订单号 {number}\n{product}，{dates.moment(when, today)}。\n现在{line}。\n"
+        "有空位时我会通知您，一天内答复就是您的。",
         buttons=(look, MINE, FIND),
     )
 

@@ -46,6 +46,7 @@ EVENTS: Mapping[Event, str] = {
     Event.WAITED: "登记候补",
     Event.PLACE_OFFERED: "有空位了",
     Event.TAKEN: "要了空位",
+    Event.LEFT: "不要空位了",
     Event.SKIPPED: "没有人可以问，跳过",
     Event.APPROVED: "已同意",
     Event.RETURNED: "退回修改",
@@ -142,7 +143,7 @@ def spoken_changes(changes: Mapping[str, Any]) -> str:
     )
 
 
-_UNSPOKEN = {"ends_at", "supplier_code", "product_code", "levels"}
+_UNSPOKEN = {"ends_at", "supplier_code", "product_code", "team", "levels"}
 
 
 def _value(value: Any) -> str:

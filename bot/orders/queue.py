@@ -1,0 +1,98 @@
+"""候补: the queue of those who wait for a place, its order, and the offer to whoever comes next.
+
+Units that had nothing of the brand lately come first, then orders for special groups, then whoever asked
+first. An offer takes the place up until it is answered, so two can never take the same one.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from importlib import resources
+from typing import Protocol
+
+from sqlmodel import Session
+
+from bot.orders.course import PROGRAM, Course
+from bot.orders.life import HOLDING, Event, State
+from bot.orders.request import Request, today
+from bot.orders.rules import Objection, Reason
+from storage import bookings, locks
+from storage import orders as records
+from storage.models import Order, Product
+
+LATELY = timedelta(days=90)  # who had something within it stands behind those who had nothing
+PLACES = frozenset({Reason.TEAM_BUSY, Reason.SOLD_OUT})  # what stands in the way of those who wait
+SPECIAL = frozenset(
+    line.partition("\t")[0]
+    for line in resources.files(__package__)
+    .joinpath("special_groups.tsv")
+    .read_text(encoding="utf-8")
+    .splitlines()[1:]
+)
+
+
+class Judge(Protocol):
+    """What knows whether an order can take place now: the desk."""
+
+    def objections(self, request: Request, ignoring: Order | None = None) -> list[Objection]:
+        """What stands against the request."""
+
+    def request_of(self, order: Order) -> Request:
+        """The request that would make this order."""
+
+
+class Queue:
+    """The orders of one session that wait for a place; `now` is aware."""
+
+    def __init__(self, session: Session, now: datetime, judge: Judge, course: Course) -> None:
+        self._session = session
+        self._now = now
+        self._judge = judge
+        self._course = course
+
+    def offers(self, teams: Iterable[str], products: Iterable[str]) -> None:
+        """Offers the places that became free with these teams or products to whoever comes next."""
+        for order in self._in_turn(self._waiting(teams, products)):
+            bookings.guard(self._session, order.team, order.product_code, order.unit_code)
+            locks.lock(self._session, ("order", order.number))
+            self._session.refresh(order)
+            if order.state == State.WAITLISTED and self._can_be(order):
+                self._course.take(order, Event.PLACE_OFFERED, PROGRAM)
+
+    def place(self, order: Order) -> int:
+        """Where an order stands in the queue, from 1 on: among those that want the team on the same day."""
+        waiting = self._waiting([order.team], [])
+        rivals = [each for each in waiting if today(each.starts_at) == today(order.starts_at)]
+        line = enumerate(self._in_turn(rivals), 1)
+        return next((place for place, each in line if each.id == order.id), 1)
+
+    def same(self, wanted: Request) -> Order | None:
+        """The order with which the unit waits for this very time already."""
+        assert wanted.product is not None
+        assert wanted.unit is not None
+        for order in self._waiting([], [wanted.product.code]):
+            if (order.unit_code, order.starts_at) == (wanted.unit.unit_code, wanted.starts_at):
+                return order
+        return None
+
+    def _waiting(self, teams: Iterable[str], products: Iterable[str]) -> list[Order]:
+        return records.waiting(self._session, State.WAITLISTED, list(teams), list(products), self._now)
+
+    def _in_turn(self, orders: list[Order]) -> list[Order]:
+        served: dict[str, frozenset[str]] = {}
+
+        def rank(order: Order) -> tuple[bool, bool, datetime, int]:
+            if order.product_code not in served:
+                served[order.product_code] = self._served(order.product_code)
+            lately = order.unit_code in served[order.product_code]
+            return lately, not SPECIAL & set(order.audiences), order.created_at, order.id or 0
+
+        return sorted(orders, key=rank)
+
+    def _served(self, product_code: str) -> frozenset[str]:
+        """The units that had something of the product's brand lately, or will have."""
+        brand = self._session.get_one(Product, product_code).brand
+        return bookings.units_served(self._session, brand, HOLDING, self._now - LATELY)
+
+    def _can_be(self, order: Order) -> bool:
+        found = self._judge.objections(self._judge.request_of(order))  # it holds no place itself
+        return not any(objection.hard for objection in found)

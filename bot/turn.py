@@ -27,9 +27,11 @@ from bot.handlers.wording import home
 from bot.orders.course import News
 from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk, Reminders
+from bot.orders.evidence import Deliveries
 from bot.orders.ledger import seat_of
 from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
+from bot.orders.schedule import Schedule
 from bot.orders.terms import USUAL, Terms
 from bot.people.office import Office
 from bot.people.roles import Grant, Role, grants_of, worn
@@ -203,6 +205,8 @@ class Turns:
             desk=desk,
             decisions=decisions,
             ratings=Ratings(session, now, desk, decisions, who.grants, person_id),
+            deliveries=Deliveries(session, now, desk, decisions, who.grants, person_id),
+            schedule=Schedule(session, now, desk, who.grants, person_id),
             people=Office(session, now, around.places),
             recognise=lambda who: self._who(session, who),
             read=around.reader.read,

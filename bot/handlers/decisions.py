@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import drafts, feedback
+from bot.handlers import drafts, evidence, feedback
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, refusals, steps
 from bot.handlers.wording import decisions as wording
@@ -58,7 +58,7 @@ def shows(turn: Turn, number: str) -> bool:
         order = turn.decisions.order(number)
     except UnknownNumber:
         return False
-    choices = (*buttons(turn, order), *feedback.buttons(turn, order))
+    choices = (*buttons(turn, order), *evidence.buttons(turn, order), *feedback.buttons(turn, order))
     turn.answers(wording.details(order.number, rows(turn, order), life_of(turn, order), choices))
     return True
 

@@ -7,6 +7,7 @@ from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
     applications,
     decisions,
+    evidence,
     feedback,
     forms,
     invitations,
@@ -29,6 +30,7 @@ _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open q
     need.TOPIC: need.advance,
     mine.CANCEL: mine.asks_reason,
     feedback.TOPIC: feedback.asks,
+    evidence.TOPIC: evidence.asks,
     decisions.TOPIC: decisions.asks,
     trial.TOPIC: trial.asks,
     roles.TOPIC: roles.asks,

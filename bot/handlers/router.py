@@ -10,6 +10,7 @@ from bot.handlers import (
     decisions,
     demo,
     everyday,
+    evidence,
     feedback,
     home,
     invitations,
@@ -21,6 +22,7 @@ from bot.handlers import (
     ordering,
     reorder,
     roles,
+    schedule,
     search,
 )
 from bot.handlers.forms import CHANGE, NEW
@@ -41,6 +43,8 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     "demo": demo.tapped,
     "feedback": feedback.tapped,
     "again": reorder.tapped,
+    "evidence": evidence.tapped,
+    "days": schedule.tapped,
     "decide": decisions.tapped,
     "role": roles.tapped,
     "invite": invitations.tapped,
@@ -56,6 +60,7 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "need": need.hears,
     "demo": demo.hears,
     "feedback": feedback.hears,
+    "evidence": evidence.hears,
     "decide": decisions.hears,
     "role": roles.hears,
     "invite": invitations.hears,
@@ -95,6 +100,7 @@ def step(turn: Turn) -> None:
     elif not (
         membership.hears(turn)
         or reorder.hears(turn)
+        or schedule.hears(turn)
         or everyday.hears(turn)
         or _goes_on(turn)
         or _begins(turn)

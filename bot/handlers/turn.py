@@ -15,8 +15,10 @@ from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk
+from bot.orders.evidence import Deliveries
 from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
+from bot.orders.schedule import Schedule
 from bot.people.office import Office
 from bot.people.rights import EVERYTHING, Command, Target, may
 from bot.people.roles import RESIDENT, Grant, Role
@@ -69,6 +71,8 @@ class Turn:
     desk: Desk
     decisions: Decisions
     ratings: Ratings
+    deliveries: Deliveries
+    schedule: Schedule
     people: Office
     recognise: Callable[[int], Who]  # a person as the database knows them by now
     read: Callable[[str, datetime], Understanding]  # the reader, for another point of time than now

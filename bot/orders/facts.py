@@ -30,6 +30,7 @@ class Facts:
     used: Mapping[int, int] = field(default_factory=dict)  # year → deliveries of the product
     held: Mapping[tuple[int, int], datetime] = field(default_factory=dict)
     # (year, month) → when the unit already has the product in it
+    unavailable: frozenset[date] = frozenset()  # days on which the supplier cannot come
     offered: bool = True  # the catalog has the product
 
     today: date = field(init=False)  # the day in Guangzhou

@@ -11,6 +11,7 @@ from bot.orders.life import HOLDING
 from bot.orders.request import Request, Seat, moment, today
 from bot.orders.rules import ONLINE, last_day
 from storage import bookings, places
+from storage import deliveries as days_off
 from storage.models import Product
 
 
@@ -33,6 +34,7 @@ def facts_of(session: Session, request: Request, now: datetime, ignoring: int | 
             if unit_code == own
             for day in [today(starts_at)]
         },
+        unavailable=frozenset(days_off.unavailable(session, request.product.supplier_code, today(now))),
     )
 
 

@@ -225,6 +225,7 @@ STEPS: tuple[Step, ...] = (
         moment=Moment.AFTER,
     ),
     _step(Event.EVIDENCED, State.DELIVERED, State.EVIDENCED, Party.SUPPLIER, Party.CITY, moment=Moment.AFTER),
+    _step(Event.EVIDENCED, State.RATED, State.RATED, Party.SUPPLIER, Party.CITY, moment=Moment.AFTER),
     _step(Event.RATED, (State.DELIVERED, State.EVIDENCED), State.RATED, Party.ORDERER, moment=Moment.AFTER),
     _step(Event.CLOSED, HELD - {State.CLOSED}, State.CLOSED, Party.PROGRAM, moment=Moment.AFTER),
 )

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     # the team is elsewhere or on its way; busy_from, busy_until: datetime (with the way to and fro),
     # starts_at, ends_at: datetime, district: str, online: bool of the other delivery, or, while the time
     # of day is open and no time of that day is free, day: date alone
+    UNAVAILABLE = "unavailable"  # the supplier has said that nobody can come that day; day: date
     HOURS = "hours"  # outside the hours of delivery; opens, closes, latest: time (latest possible start)
     PHONE = "phone"  # cannot be a contact number; fault: PhoneFault, said: str
     HOLIDAY = "holiday"  # a public holiday (a warning, nothing forbids it); day: date, name: str
@@ -185,6 +186,13 @@ def team_busy(request: Request, facts: Facts) -> Objection | None:
     return None
 
 
+def unavailable(request: Request, facts: Facts) -> Objection | None:
+    """Nobody comes on a day on which the supplier cannot."""
+    if request.day is None or request.day not in facts.unavailable:
+        return None
+    return Objection(Reason.UNAVAILABLE, "day", {"day": request.day})
+
+
 def hours(request: Request, facts: Facts) -> Objection | None:
     """Deliveries begin and end within the hours in which units are open."""
     if request.start is None:
@@ -229,6 +237,7 @@ WHEN_RULES = (
     _rule(month, "product", "day"),
     _rule(sold_out, "product", "day"),
     _rule(same_month, "product", "unit", "day"),
+    _rule(unavailable, "product", "day"),
     _rule(hours, "product", "start"),
     _rule(team_busy, "product", "unit", "day", "start"),
     _rule(holiday, "day"),

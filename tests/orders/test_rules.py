@@ -297,3 +297,14 @@ def test_the_most_important_objection_comes_first() -> None:
 def test_no_date_breaks_the_rules(day: date, start: time | None) -> None:
     held: Mapping[tuple[int, int], datetime] = {}
     assert judge(replace(request(), day=day, start=start), Facts(NOW, held=held))
+
+
+def test_a_day_on_which_the_supplier_cannot_come_is_refused_whatever_the_time() -> None:
+    wanted = request()
+    assert wanted.day is not None
+    away = Facts(NOW, unavailable=frozenset({wanted.day}))
+    found = objection(wanted, away)
+    assert found is not None
+    assert (found.reason, found.slot, found.facts) == (Reason.UNAVAILABLE, "day", {"day": wanted.day})
+    assert reason(replace(wanted, start=None), away) is Reason.UNAVAILABLE
+    assert objection(replace(wanted, day=wanted.day + timedelta(1)), away) is None

@@ -55,6 +55,8 @@ def reason(objection: Objection, product: str, today: date) -> str:
                 f"这个单位{held.month}月已经约了“{product}”（{dates.moment(held, today)}），"
                 "同一个月只能约一次。"
             )
+        case Reason.UNAVAILABLE:
+            return f"{dates.day(facts['day'], today)}供应商没空，来不了。"
         case Reason.TEAM_BUSY:
             return _busy(facts, today)
         case Reason.HOURS:

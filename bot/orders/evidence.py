@@ -1,0 +1,106 @@
+"""What a supplier shows of a delivery: that they came, how many were there, and how it was."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.orders.course import Actor, line_of
+from bot.orders.decisions import Decisions
+from bot.orders.desk import Desk
+from bot.orders.life import AGREED_UPON, Event, OrderClosed, Party, possible
+from bot.orders.parties import parties
+from bot.people.roles import Grant
+from storage import deliveries
+from storage.models import Evidence, Order
+
+EARLY = timedelta(hours=3)  # before it begins: whoever brings a stage comes early
+ARRIVED = "已到场"
+
+
+class Deliveries:
+    """What one person, who holds these roles, shows of deliveries; `now` is aware."""
+
+    def __init__(
+        self,
+        session: Session,
+        now: datetime,
+        desk: Desk,
+        decisions: Decisions,
+        grants: Iterable[Grant],
+        person_id: int,
+    ) -> None:
+        self._session = session
+        self._now = now
+        self._course = desk.course
+        self._decisions = decisions
+        self._grants = tuple(grants)
+        self._person_id = person_id
+
+    def of(self, order: Order) -> Evidence | None:
+        """What was shown of the order so far."""
+        assert order.id is not None
+        return deliveries.evidence_of(self._session, order.id)
+
+    def may_arrive(self, order: Order) -> bool:
+        """Whether this person can say now that the supplier is there."""
+        shown = self.of(order)
+        return (
+            self._is_supplier(order)
+            and order.state in AGREED_UPON
+            and order.starts_at - EARLY <= self._now <= order.ends_at
+            and (shown is None or shown.arrived_at is None)
+        )
+
+    def may_hand_in(self, order: Order) -> bool:
+        """Whether this person can hand in the evidence now."""
+        events = possible(order, self._now, Party.SUPPLIER)
+        shown = self.of(order)
+        return (
+            self._is_supplier(order)
+            and bool({Event.EVIDENCED, Event.DELIVERED} & events)
+            and (shown is None or shown.handed_in_at is None)
+        )
+
+    def arrives(self, number: str) -> Evidence:
+        """Keeps that the supplier is there. Raises UnknownNumber, OrderClosed."""
+        order = self._decisions.order(number)
+        if not self.may_arrive(order):
+            raise OrderClosed(order)
+        shown = self._shown(order)
+        shown.arrived_at = self._now
+        self._course.comment(order, self._actor(), ARRIVED)
+        return shown
+
+    def hands_in(self, number: str, came: int, words: str) -> Evidence:
+        """Keeps how many came and how it was; by that the order has taken place.
+
+        Raises UnknownNumber, OrderClosed.
+        """
+        order = self._decisions.order(number)
+        if not self.may_hand_in(order):
+            raise OrderClosed(order)
+        if order.state in AGREED_UPON:
+            self._course.take(order, Event.DELIVERED, self._actor(), quietly=True)
+        self._course.take(order, Event.EVIDENCED, self._actor(), words, {"came": came})
+        shown = self._shown(order)
+        shown.came, shown.words, shown.handed_in_at = came, words, self._now
+        self._session.flush()
+        return shown
+
+    def _shown(self, order: Order) -> Evidence:
+        assert order.id is not None
+        shown = self.of(order)
+        if shown is None:
+            shown = Evidence(order_id=order.id, person_id=self._person_id)
+            self._session.add(shown)
+        shown.person_id = self._person_id
+        self._session.flush()
+        return shown
+
+    def _is_supplier(self, order: Order) -> bool:
+        line = line_of(self._session, order)
+        return Party.SUPPLIER in parties(self._grants, self._person_id, order, line)
+
+    def _actor(self) -> Actor:
+        return Actor(self._person_id, frozenset({Party.SUPPLIER}))

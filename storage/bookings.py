@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
 from storage.locks import lock
-from storage.models import Order, Product, Region, Unit
+from storage.models import Order, OrderLog, Product, Region, Unit
 from storage.statements import Statement, table_of
 
 NONE = 0  # never an order's id, so that nothing is left out
@@ -60,6 +61,24 @@ def of_product(
     return [(starts_at, unit_code) for starts_at, unit_code in rows]
 
 
+def of_unit(
+    session: Session, code: str, states: frozenset[str], since: datetime, ignoring: int | None = None
+) -> list[datetime]:
+    """When the unit's deliveries begin, from `since` on; `ignoring` is an order's id."""
+    rows = _of_unit(states).rows(session, code=code, since=since, ignoring=ignoring or NONE)
+    return [starts_at for (starts_at,) in rows]
+
+
+def called_off(
+    session: Session, unit_code: str, event: str, pardon: str, since: datetime
+) -> list[tuple[datetime, str, str, dict[str, Any]]]:
+    """The lines with these two events in the logs of the unit's orders from `since` on: when, which event,
+    the order's number and what changed; the oldest first.
+    """
+    rows = _CALLED_OFF.rows(session, code=unit_code, event=event, pardon=pardon, since=since)
+    return [(at, said, number, changes) for at, said, number, changes in rows]
+
+
 def units_served(session: Session, brand: str, states: frozenset[str], since: datetime) -> frozenset[str]:
     """The units that have a delivery of the brand that begins at `since` or later."""
     wanted = (
@@ -72,6 +91,7 @@ def units_served(session: Session, brand: str, states: frozenset[str], since: da
 
 
 _order, _product, _unit = table_of(Order), table_of(Product), table_of(Unit)
+_log = table_of(OrderLog)
 
 
 @lru_cache
@@ -102,6 +122,30 @@ def _calendar(states: frozenset[str]) -> Statement:
         )
         .order_by(_order.c.starts_at)
     )
+
+
+@lru_cache
+def _of_unit(states: frozenset[str]) -> Statement:
+    return Statement(
+        select(_order.c.starts_at).where(
+            _order.c.unit_code == bindparam("code"),
+            _order.c.starts_at >= bindparam("since"),
+            _order.c.id != bindparam("ignoring"),
+            or_(*(_order.c.state == state for state in sorted(states))),
+        )
+    )
+
+
+_CALLED_OFF = Statement(
+    select(_log.c.at, _log.c.event, _order.c.number, _log.c.changes)
+    .join(_order, _order.c.id == _log.c.order_id)
+    .where(
+        _order.c.unit_code == bindparam("code"),
+        _log.c.at > bindparam("since"),
+        or_(_log.c.event == bindparam("event"), _log.c.event == bindparam("pardon")),
+    )
+    .order_by(_log.c.id)
+)
 
 
 @lru_cache

@@ -26,6 +26,8 @@ ANSWERS = (
     Event.REFUSED,
     Event.CHANGE_AGREED,
     Event.CHANGE_REFUSED,
+    Event.PARDONED,
+    Event.APPEAL_REFUSED,
     Event.ACCEPTED,
     Event.PROPOSED,
     Event.DECLINED,
@@ -215,6 +217,9 @@ def _gives(turn: Turn, number: str, event: Event, reason: str = "") -> None:
         order = turn.decisions.gives(number, event, reason)
     except TimeTaken:
         turn.answers(wording.time_taken(number))
+        return
+    except OrderClosed as closed:
+        turn.answers(wording.too_late(number, steps.STATES[State(closed.order.state)]))
         return
     _tells(turn, order, event)
 

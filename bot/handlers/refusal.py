@@ -9,6 +9,9 @@ from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import drafts
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, ordering, refusals
+from bot.handlers.wording.decisions import LABELS, TOPIC
+from bot.orders.life import Event
+from bot.orders.numbers import UnknownNumber
 from bot.orders.queue import PLACES
 from bot.orders.rules import Objection, Reason
 
@@ -32,6 +35,8 @@ def refuses(turn: Turn, topic: str, draft: Draft, objection: Objection) -> None:
         buttons.append(Button(ordering.LOOK_ALIKE, "search", "similar", product.code))
     if objection.reason in PLACES and topic == "order" and "day" in draft:
         buttons.append(Button(ordering.WAIT, topic, WAITING, _time(draft)))
+    if objection.reason is Reason.PAUSED:
+        buttons += _appeal(turn, str(objection.facts["number"]))
     words = refusals.reason(objection, product.name if product else "", turn.local.date())
     if slot == "start" and "start" in draft:
         draft["refused_start"] = draft["start"]
@@ -53,6 +58,15 @@ def _time(draft: Draft) -> str:
 def slot_of(objection: Objection) -> str:
     """The slot of the form that stands in the way."""
     return _SLOT_OF.get(objection.slot, objection.slot)
+
+
+def _appeal(turn: Turn, number: str) -> list[Button]:
+    """The way to the district, for those who may ask it to let the unit order again."""
+    try:
+        possible = turn.decisions.possible(turn.decisions.order(number))
+    except UnknownNumber:
+        return []
+    return [Button(LABELS[Event.APPEALED], TOPIC, Event.APPEALED, number)] * (Event.APPEALED in possible)
 
 
 def _limit(objection: Objection) -> int:

@@ -89,6 +89,7 @@ _OF_THE_DAY = frozenset(
         Reason.MONTH,
         Reason.SOLD_OUT,
         Reason.SAME_MONTH,
+        Reason.QUOTA,
         Reason.UNAVAILABLE,
         Reason.TEAM_BUSY,
         Reason.HOLIDAY,

@@ -245,7 +245,7 @@ def _in_charge(session: Session, order: Order, state: State | None) -> Iterator[
             yield _holders(session, Role.REVIEWER, line_of(session, order)[2:3])
         case State.DISTRICT_REVIEW:
             yield _holders(session, Role.REVIEWER, line_of(session, order)[1:2])
-        case State.CHANGE_REVIEW:
+        case State.CHANGE_REVIEW | State.APPEALED:
             line = line_of(session, order)
             yield _holders(session, Role.REVIEWER, line[1:2])
             yield _city(session, line)

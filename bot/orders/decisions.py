@@ -32,6 +32,7 @@ ASKING = frozenset(
         State.PROPOSED,
         State.RETURNED,
         State.PLACE_OFFERED,
+        State.APPEALED,
     }
 )
 
@@ -101,6 +102,8 @@ class Decisions:
             self._demand(order, event)
             self._desk.calls_off(order, event, self._actor(order), reason)
             return order
+        if event is Event.APPEALED and not self._desk.is_paused(order):
+            raise OrderClosed(order)
         self._course.take(order, event, self._actor(order), reason)
         if event is Event.TAKEN:
             self._reminders.replace(self._session, order, self._now)
@@ -155,7 +158,8 @@ class Decisions:
         if off is None:
             self._desk.applies(order, pending.get("change", {}), order.person_id)
         else:
-            self._course.take(order, off, _FOR_ORDERER, pending[off])
+            late = self._desk.lateness(order, off, _FOR_ORDERER)
+            self._course.take(order, off, _FOR_ORDERER, pending[off], late)
             self._reminders.void(self._session, order)
         return order
 

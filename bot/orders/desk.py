@@ -7,7 +7,7 @@ team, product and unit, so that nothing can come between the question and the an
 
 from collections.abc import Set
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, Protocol
 
@@ -28,7 +28,6 @@ from storage import bookings
 from storage import orders as records
 from storage.models import Order, Product
 
-FREE_UNTIL = timedelta(days=7)  # before the delivery; nearer to it the district must agree to a change
 MATTERS = frozenset({"starts_at", "ends_at", "people_min", "people_max", "room"})  # what others agreed to
 
 
@@ -230,8 +229,19 @@ class Desk(Files):
             order.pending = {event.value: reason}
             self.course.take(order, Event.CHANGE_ASKED, actor, reason)
         else:
-            self.course.take(order, event, actor, reason)
+            self.course.take(order, event, actor, reason, self.lateness(order, event, actor))
             self._reminders.void(self._session, order)
+
+    def lateness(self, order: Order, event: Event, actor: Actor) -> dict[str, bool]:
+        """What the log keeps of a cancellation, where the unit itself calls off late what was confirmed."""
+        by_others = actor.parties & {Party.SUPPLIER, Party.CITY}
+        near = order.starts_at - self._now < self.terms.free_until
+        agreed = event is Event.CANCELLED and order.state in life.AGREED_UPON
+        return {ledger.LATE: True} if near and agreed and not by_others else {}
+
+    def is_paused(self, order: Order) -> bool:
+        """Whether the order's unit may not order at present."""
+        return ledger.pause_of(self._session, order.unit_code, self._now, self.terms) is not None
 
     def may_pass_on(self, order: Order, person_id: int) -> None:
         """Notes that another supplier of an equal product may come instead, should this one not answer.
@@ -246,7 +256,7 @@ class Desk(Files):
         """
         return (
             order.state == State.CONFIRMED
-            and order.starts_at - self._now < FREE_UNTIL
+            and order.starts_at - self._now < self.terms.free_until
             and bool(self.course.asked(order, State.CHANGE_REVIEW))
         )
 
@@ -267,7 +277,9 @@ class Desk(Files):
     def _known(self, request: Request, ignoring: Order | None = None) -> tuple[Request, Facts]:
         """The current request and the facts about it."""
         request = self._current(request)
-        facts = ledger.facts_of(self._session, request, self._now, ignoring.id if ignoring else None)
+        facts = ledger.facts_of(
+            self._session, request, self._now, ignoring.id if ignoring else None, self.terms
+        )
         offered = request.product is None or self._products.product(request.product.code) is not None
         return request, replace(facts, offered=offered)
 

@@ -18,6 +18,15 @@ class Engagement:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A unit has called off too many orders too late."""
+
+    times: int  # how many, in twelve months
+    until: date  # on which it may order again by itself
+    number: str  # of the order called off last, with which it appeals
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The world as far as it bears on one request.
 
@@ -30,6 +39,10 @@ class Facts:
     used: Mapping[int, int] = field(default_factory=dict)  # year → deliveries of the product
     held: Mapping[tuple[int, int], datetime] = field(default_factory=dict)
     # (year, month) → when the unit already has the product in it
+    season: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    # (year, quarter) → deliveries that the unit has in it
+    quota: int | None = None  # deliveries that it may have in a quarter
+    paused: Pause | None = None  # why the unit may not order at present
     unavailable: frozenset[date] = frozenset()  # days on which the supplier cannot come
     offered: bool = True  # the catalog has the product
 

@@ -1,22 +1,32 @@
 """Reads from the tables what the rules need to know."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from bot.orders.facts import Engagement, Facts
-from bot.orders.life import HOLDING
+from bot.orders.facts import Engagement, Facts, Pause
+from bot.orders.life import HOLDING, Event
 from bot.orders.request import Request, Seat, moment, today
-from bot.orders.rules import ONLINE, last_day
+from bot.orders.rules import ONLINE, last_day, quarter
+from bot.orders.terms import ANY_KIND, USUAL, Terms
 from storage import bookings, places
 from storage import deliveries as days_off
 from storage.models import Product
 
+LATE = "late"  # among the changes of a cancellation: it was called off late
+YEAR = timedelta(days=365)
 
-def facts_of(session: Session, request: Request, now: datetime, ignoring: int | None = None) -> Facts:
-    """The facts about a request, over all the time that can be planned; two queries, however long it is.
+
+def facts_of(
+    session: Session,
+    request: Request,
+    now: datetime,
+    ignoring: int | None = None,
+    terms: Terms = USUAL,
+) -> Facts:
+    """The facts about a request, over all the time that can be planned; a few queries, however long it is.
 
     `ignoring` is the id of an order that shall not count.
     """
@@ -26,6 +36,9 @@ def facts_of(session: Session, request: Request, now: datetime, ignoring: int | 
     own = request.unit.unit_code if request.unit else None
     return Facts(
         now,
+        season=Counter(quarter(day) for day in _days_of_unit(session, own, now, ignoring)),
+        quota=_quota(session, own, terms),
+        paused=pause_of(session, own, now, terms) if own else None,
         engagements=_engagements(session, request.product, now, ignoring),
         used=_by_year(starts),
         held={
@@ -36,6 +49,42 @@ def facts_of(session: Session, request: Request, now: datetime, ignoring: int | 
         },
         unavailable=frozenset(days_off.unavailable(session, request.product.supplier_code, today(now))),
     )
+
+
+def pause_of(session: Session, unit_code: str, now: datetime, terms: Terms) -> Pause | None:
+    """Why the unit may not order at present, where it may not."""
+    most = terms.late_cancellations
+    calls = bookings.called_off(session, unit_code, Event.CANCELLED, Event.PARDONED, now - YEAR)
+    late: list[tuple[datetime, str]] = []
+    for at, event, number, changes in calls:
+        if event == Event.PARDONED:
+            late.clear()
+        elif changes.get(LATE):
+            late.append((at, number))
+    if not most or len(late) < most:
+        return None
+    return Pause(len(late), today(late[-most][0] + YEAR), late[-1][1])
+
+
+def _days_of_unit(
+    session: Session, unit_code: str | None, now: datetime, ignoring: int | None
+) -> Iterator[date]:
+    """The days on which the unit has deliveries, from the beginning of this quarter on."""
+    if unit_code is None:
+        return
+    day = today(now)
+    since = moment(day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1), time.min)
+    for starts_at in bookings.of_unit(session, unit_code, HOLDING, since, ignoring):
+        yield today(starts_at)
+
+
+def _quota(session: Session, unit_code: str | None, terms: Terms) -> int | None:
+    if unit_code is None:
+        return None
+    if set(terms.quotas) <= {ANY_KIND}:
+        return terms.quota("")
+    unit = places.unit(session, unit_code)
+    return terms.quota(unit.kind if unit else "region")
 
 
 def deliveries(session: Session, product: Product, now: datetime) -> Counter[int]:

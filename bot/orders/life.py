@@ -35,6 +35,7 @@ class State(StrEnum):
     DECLINED = "declined"  # the supplier said no, and nobody else could
     LAPSED = "lapsed"  # nobody answered until it was too late
     CANCELLED = "cancelled"  # called off, by either side
+    APPEALED = "appealed"  # called off late, too often; the district is asked to let the unit order again
     NOT_HELD = "not_held"  # the day came and it did not take place
 
 
@@ -63,6 +64,9 @@ class Event(StrEnum):
     DISAGREED = "disagreed"  # the coordinator does not; the supplier is asked about the first one again
     POSTPONED = "postponed"  # it will not be at that time
     CANCELLED = "cancelled"  # the order was called off
+    APPEALED = "appealed"  # the unit asks to be let order again
+    PARDONED = "pardoned"  # its late cancellations until now count no longer
+    APPEAL_REFUSED = "appeal_refused"  # they still count
     LAPSED = "lapsed"  # nobody answered until it was too late
     DELIVERED = "delivered"  # it took place
     NOT_HELD = "not_held"  # it did not
@@ -197,6 +201,17 @@ STEPS: tuple[Step, ...] = (
         reasoned=True,
     ),
     _step(Event.CANCELLED, State.CHANGE_REVIEW, State.CANCELLED, Party.SUPPLIER, Party.CITY, reasoned=True),
+    _step(Event.APPEALED, State.CANCELLED, State.APPEALED, Party.ORDERER, reasoned=True, moment=Moment.ANY),
+    _step(Event.PARDONED, State.APPEALED, State.CANCELLED, Party.DISTRICT, Party.CITY, moment=Moment.ANY),
+    _step(
+        Event.APPEAL_REFUSED,
+        State.APPEALED,
+        State.CANCELLED,
+        Party.DISTRICT,
+        Party.CITY,
+        reasoned=True,
+        moment=Moment.ANY,
+    ),
     _step(
         Event.LAPSED,
         UNDECIDED | WAITING | {State.POSTPONED},

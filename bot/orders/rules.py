@@ -34,6 +34,8 @@ class Reason(StrEnum):
     TOO_MANY = "too_many"  # more people than it can take; people_min, people_max, said: int
     SOLD_OUT = "sold_out"  # the year's deliveries are all ordered; year, limit: int
     SAME_MONTH = "same_month"  # the unit has the product in that month already; existing: datetime
+    QUOTA = "quota"  # the unit has its deliveries of the quarter; limit, year, quarter: int
+    PAUSED = "paused"  # too many late cancellations; times: int, until: date, number: str of the last order
     TEAM_BUSY = "team_busy"
     # the team is elsewhere or on its way; busy_from, busy_until: datetime (with the way to and fro),
     # starts_at, ends_at: datetime, district: str, online: bool of the other delivery, or, while the time
@@ -156,6 +158,26 @@ def same_month(request: Request, facts: Facts) -> Objection | None:
     return Objection(Reason.SAME_MONTH, "day", {"existing": existing})
 
 
+def quota(request: Request, facts: Facts) -> Objection | None:
+    """A unit gets so many deliveries a quarter, whatever they are, so that others get some too."""
+    if request.day is None or facts.quota is None:
+        return None
+    season = quarter(request.day)
+    if facts.season.get(season, 0) < facts.quota:
+        return None
+    return Objection(Reason.QUOTA, "day", {"limit": facts.quota, "year": season[0], "quarter": season[1]})
+
+
+def paused(request: Request, facts: Facts) -> Objection | None:
+    """Who calls off late again and again leaves teams without work: the unit waits, or appeals."""
+    if facts.paused is None:
+        return None
+    pause = facts.paused
+    return Objection(
+        Reason.PAUSED, "unit", {"times": pause.times, "until": pause.until, "number": pause.number}
+    )
+
+
 def team_busy(request: Request, facts: Facts) -> Objection | None:
     """A team is at one place at a time and needs its time between two of them.
 
@@ -237,6 +259,7 @@ WHEN_RULES = (
     _rule(month, "product", "day"),
     _rule(sold_out, "product", "day"),
     _rule(same_month, "product", "unit", "day"),
+    _rule(quota, "unit", "day"),
     _rule(unavailable, "product", "day"),
     _rule(hours, "product", "start"),
     _rule(team_busy, "product", "unit", "day", "start"),
@@ -246,6 +269,7 @@ WHEN_RULES = (
 # The most important first: what cannot be had at all, then place, people and time.
 RULES = (
     _rule(withdrawn, "product"),
+    _rule(paused, "unit"),
     _rule(district, "product", "unit"),
     _rule(head_count, "product", "people"),
     *WHEN_RULES[:-1],
@@ -262,6 +286,11 @@ def judge(request: Request, facts: Facts, changed: frozenset[str] | None = None)
         if changed is None or rule.slots & changed
         if (objection := rule.judge(request, facts)) is not None
     ]
+
+
+def quarter(day: date) -> tuple[int, int]:
+    """The year and the quarter of it, from 1 on, in which the day lies: the season of the quotas."""
+    return day.year, (day.month + 2) // 3
 
 
 def first_day(product: Product | None, facts: Facts) -> date:

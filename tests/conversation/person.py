@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -16,7 +16,7 @@ from bot.notify.letters import Letters
 from bot.notify.news import News
 from bot.notify.reminders import Reminders
 from bot.orders import numbers
-from bot.orders.terms import Terms
+from bot.orders.terms import USUAL, Terms
 from bot.turn import Surroundings, Turns
 from storage import orders as records
 from storage import people, places, talks
@@ -41,6 +41,7 @@ class Bot:
     now: datetime = field(default_factory=lambda: moment(NOW))
     demo: bool = False
     service_phone: str = "020-12345678"
+    terms: Terms = USUAL
     store: Store = field(init=False)
     turns: Turns = field(init=False)
 
@@ -48,6 +49,7 @@ class Bot:
         self.start()
 
     def start(self) -> None:
+        self.terms = replace(self.terms, alone=self.demo)
         self.store = Store.open(self.address)
         self.store.migrate()
         self.turns = Turns(
@@ -64,10 +66,6 @@ class Bot:
                 service_phone=self.service_phone,
             )
         )
-
-    @property
-    def terms(self) -> Terms:
-        return Terms(alone=self.demo)
 
     def passes(self, until: str) -> None:
         """Moves the clock on and lets time take its steps with orders."""

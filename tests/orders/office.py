@@ -11,6 +11,7 @@ from bot.dialogue.wall_clock import SHANGHAI
 from bot.orders.desk import Desk
 from bot.orders.request import Request, Seat
 from bot.orders.rules import Objection, Reason
+from bot.orders.terms import USUAL, Terms
 from storage.models import Order, OrderLog, Person, Product, Region, Supplier
 from storage.store import Store
 
@@ -171,6 +172,7 @@ class Office:
     now: datetime = NOW
     reminders: Notebook = field(default_factory=Notebook)
     news: Gazette = field(default_factory=Gazette)
+    terms: Terms = USUAL
 
     @classmethod
     def over(cls, store: Store, *offered: Product) -> "Office":
@@ -195,9 +197,10 @@ class Office:
 
     def does(self, work: Callable[[Desk], T]) -> T:
         """Runs `work` at the desk, in one transaction."""
-        return self.store.write(
-            lambda session: work(Desk(session, self.now, self.shelf, self.reminders, self.news))
-        ).result()
+        return self.store.write(lambda session: work(self.desk(session))).result()
+
+    def desk(self, session: Session) -> Desk:
+        return Desk(session, self.now, self.shelf, self.reminders, self.news, self.terms)
 
     def takes(self, wanted: Request, person_id: int = 1) -> Order:
         """Places an order that must be possible."""

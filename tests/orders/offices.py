@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from bot.orders.clocks import Clocks
 from bot.orders.decisions import Decisions
-from bot.orders.desk import Desk
 from bot.orders.life import Event, State
 from bot.people.roles import grants_of
 from storage import orders as records
@@ -46,7 +45,7 @@ class Offices(Office):
         """What this person does with an order, with the roles they hold by then."""
 
         def at_desk(session: Session) -> T:
-            desk = Desk(session, self.now, self.shelf, self.reminders, self.news)
+            desk = self.desk(session)
             grants = grants_of(people.roles_of(session, person))
             return work(Decisions(session, self.now, desk, self.reminders, grants, person))
 
@@ -63,7 +62,7 @@ class Offices(Office):
         self.now = until
 
         def work(session: Session) -> None:
-            desk = Desk(session, self.now, self.shelf, self.reminders, self.news)
+            desk = self.desk(session)
             equal = [one for one in self.shelf.offered.values() if one.code != "A001"]
             Clocks(session, self.now, desk, self.reminders, lambda _: equal).run_out()
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from bot.orders.facts import Engagement, Facts
+from bot.orders.facts import Engagement, Facts, Pause
 from bot.orders.phones import PhoneFault
 from bot.orders.request import Request, Seat, today
 from bot.orders.rules import Objection, Reason, judge
@@ -308,3 +308,21 @@ def test_a_day_on_which_the_supplier_cannot_come_is_refused_whatever_the_time() 
     assert (found.reason, found.slot, found.facts) == (Reason.UNAVAILABLE, "day", {"day": wanted.day})
     assert reason(replace(wanted, start=None), away) is Reason.UNAVAILABLE
     assert objection(replace(wanted, day=wanted.day + timedelta(1)), away) is None
+
+
+def test_a_unit_that_has_its_quota_of_the_quarter_waits_for_another() -> None:
+    facts = Facts(NOW, season={(2026, 4): 12}, quota=12)
+    (found,) = judge(request("2026-12-30 14:00"), facts)
+    assert (found.reason, found.slot) == (Reason.QUOTA, "day")
+    assert found.facts == {"limit": 12, "year": 2026, "quarter": 4}
+    assert reason(request("2027-01-06 14:00"), facts) is None
+    assert reason(request(), Facts(NOW, season={(2026, 4): 11}, quota=12)) is None
+    assert reason(request(), Facts(NOW, season={(2026, 4): 99})) is None
+
+
+def test_a_unit_that_is_paused_orders_nothing_and_hears_until_when() -> None:
+    facts = Facts(NOW, paused=Pause(3, NOW.date(), "GZ26000017"))
+    (found,) = judge(request(), facts)
+    assert (found.reason, found.slot) == (Reason.PAUSED, "unit")
+    assert found.facts == {"times": 3, "until": NOW.date(), "number": "GZ26000017"}
+    assert not judge(request(), facts, changed=frozenset({"people"}))  # what it has it may still change

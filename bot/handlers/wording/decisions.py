@@ -24,6 +24,9 @@ LABELS: Mapping[Event, str] = {
     Event.DISAGREED: "还按原来的时间",
     Event.TAKEN: "要这个空位",
     Event.LEFT: "不要了",
+    Event.APPEALED: "申诉",
+    Event.PARDONED: "恢复点单",
+    Event.APPEAL_REFUSED: "暂不恢复",
     Event.POSTPONED: "延期",
     Event.CANCELLED: "取消",
     Event.DELIVERED: "已举办",
@@ -37,6 +40,8 @@ REASONS: Mapping[Event, Mapping[str, str]] = {
     Event.DECLINED: {"busy": "那天已有安排", "staff": "人手不够", "far": "路程太远"},
     Event.POSTPONED: {"weather": "天气原因", "staff": "演职人员有事", "room": "场地有变"},
     Event.CANCELLED: {"weather": "天气原因", "staff": "演职人员有事", "kit": "设备故障"},
+    Event.APPEALED: {"ill": "有突发情况", "weather": "天气原因", "told": "已提前说明"},
+    Event.APPEAL_REFUSED: {"again": "临时取消太多", "wait": "等期满再点"},
     Event.NOT_HELD: {"nobody": "没有人到场", "team": "供应商没有来", "weather": "天气原因"},
 }
 _DONE: Mapping[Event, str] = {
@@ -52,6 +57,9 @@ _DONE: Mapping[Event, str] = {
     Event.DISAGREED: "已告诉供应商，希望还按原来的时间",
     Event.TAKEN: "好的，这个空位是您的了",
     Event.LEFT: "好的，不再候补",
+    Event.APPEALED: "申诉已报给区里，有结果就通知您",
+    Event.PARDONED: "已恢复，这个单位可以点单了",
+    Event.APPEAL_REFUSED: "已记下暂不恢复",
     Event.POSTPONED: "已延期",
     Event.CANCELLED: "已取消",
     Event.DELIVERED: "已记下举办了",

@@ -18,6 +18,9 @@ PHONE_FAULTS: Mapping[PhoneFault, str] = {
 }
 
 
+_NUMERALS = "〇一二三四"
+
+
 def reason(objection: Objection, product: str, today: date) -> str:
     """One sentence that names the reason; the possible alternatives follow as choices."""
     facts: Mapping[str, Any] = objection.facts
@@ -54,6 +57,17 @@ def reason(objection: Objection, product: str, today: date) -> str:
             return (
                 f"这个单位{held.month}月已经约了“{product}”（{dates.moment(held, today)}），"
                 "同一个月只能约一次。"
+            )
+        case Reason.QUOTA:
+            return (
+                f"这个单位{facts['year']}年第{_NUMERALS[facts['quarter']]}季度的 {facts['limit']} 场"
+                "名额都用完了，可以约别的季度。"
+            )
+        case Reason.PAUSED:
+            return (
+                f"这个单位一年内有 {facts['times']} 次临近活动才取消，"
+                f"点单暂停到{dates.day(facts['until'], today)}。"
+                "有特殊情况可以向区里申诉。"
             )
         case Reason.UNAVAILABLE:
             return f"{dates.day(facts['day'], today)}供应商没空，来不了。"

@@ -30,6 +30,7 @@ STATES: Mapping[State, str] = {
     State.DECLINED: "供应商接不了",
     State.LAPSED: "没等到答复，已失效",
     State.CANCELLED: "已取消",
+    State.APPEALED: "已取消，申诉等区里答复",
     State.NOT_HELD: "没有办成",
 }
 PARTIES: Mapping[Party, str] = {
@@ -64,6 +65,9 @@ EVENTS: Mapping[Event, str] = {
     Event.DISAGREED: "希望还按原来的时间",
     Event.POSTPONED: "延期",
     Event.CANCELLED: "取消",
+    Event.APPEALED: "申诉，请求恢复点单",
+    Event.PARDONED: "同意恢复点单",
+    Event.APPEAL_REFUSED: "没有同意恢复点单",
     Event.LAPSED: "没有等到答复，订单失效",
     Event.DELIVERED: "已举办",
     Event.NOT_HELD: "没有办成",
@@ -143,7 +147,7 @@ def spoken_changes(changes: Mapping[str, Any]) -> str:
     )
 
 
-_UNSPOKEN = {"ends_at", "supplier_code", "product_code", "team", "levels"}
+_UNSPOKEN = {"ends_at", "supplier_code", "product_code", "team", "levels", "late"}
 
 
 def _value(value: Any) -> str:

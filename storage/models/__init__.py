@@ -4,6 +4,7 @@ from storage.models.base import UTCDateTime, metadata
 from storage.models.catalog import CatalogVersion, Product, Supplier, SynonymRow, Theme
 from storage.models.conversation import Heard, TalkRow
 from storage.models.deliveries import Evidence, UnavailableDay
+from storage.models.events import Consent, Event, SignUp, Subscription
 from storage.models.notices import ChannelPause, Lease, Notice, Priority
 from storage.models.orders import Need, Order, OrderCounter, OrderLog, ReviewRule
 from storage.models.people import (
@@ -26,6 +27,8 @@ __all__ = [
     "Application",
     "CatalogVersion",
     "ChannelPause",
+    "Consent",
+    "Event",
     "Evidence",
     "Heard",
     "Invitation",
@@ -45,6 +48,8 @@ __all__ = [
     "Region",
     "ReviewRule",
     "RoleGrant",
+    "SignUp",
+    "Subscription",
     "Supplier",
     "SynonymRow",
     "TalkRow",

@@ -18,20 +18,12 @@ class RefusedError(Exception):
     """What the operator asked for is not done; the message says why and what to do instead."""
 
 
-class _DryRunError(Exception):
-    """Takes a load back; `touched` rows would have been written."""
-
-    def __init__(self, touched: int) -> None:
-        self.touched = touched
-
-
 def fill(
     store: Store,
     rows: Sequence[SQLModel],
     progress: seed.Progress | None = None,
     *,
     demo: bool = False,
-    dry_run: bool = False,
 ) -> int:
     """Brings the database up to the rows; returns how many were new or different.
 
@@ -42,14 +34,10 @@ def fill(
         touched = seed.load(session, rows, progress)
         if demo:
             purpose.mark_demo(session)
-        if dry_run:
-            raise _DryRunError(touched)
         return touched
 
     try:
         return store.write(work).result()
-    except _DryRunError as undone:
-        return undone.touched
     except IntegrityError as error:
         raise RefusedError(
             f"表格里有一行引用了不存在的编号（供应商或上级区划），没有载入。Nothing was loaded: {error.orig}."

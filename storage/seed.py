@@ -1,7 +1,7 @@
 """Loads whole tables from rows that were read elsewhere: the first catalog, or a newer one."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table, bindparam
 from sqlmodel import Session, SQLModel
@@ -16,9 +16,45 @@ BATCH = 500  # rows between two calls of progress
 ORDER: tuple[type[SQLModel], ...] = (Region, Supplier, Product, Theme)  # what is referred to comes first
 
 
+class Difference(NamedTuple):
+    """A row that is not in its table, or not like this: attribute → (there, here); nothing of a new one."""
+
+    row: SQLModel
+    new: bool
+    changes: dict[str, tuple[Any, Any]]
+
+
 def is_empty(session: Session) -> bool:
     """Whether nothing was ever loaded."""
     return session.execute(table_of(Region).select().limit(1)).first() is None
+
+
+def differences(session: Session, rows: Iterable[SQLModel]) -> list[Difference]:
+    """What `load` would do with these rows, in their order."""
+    known: dict[type[SQLModel], dict[Any, dict[str, Any]]] = {}
+    found = []
+    for row in rows:
+        table = table_of(type(row))
+        (key,) = table.primary_key
+        if type(row) not in known:
+            there = session.execute(table.select()).mappings()
+            known[type(row)] = {each[key.key]: dict(each) for each in there}
+        before = known[type(row)].get(getattr(row, key.key))
+        if before is None:
+            found.append(Difference(row, True, {}))
+            continue
+        here = {column.key: getattr(row, column.key) for column in table.c}
+        changes = {name: (before[name], value) for name, value in here.items() if before[name] != value}
+        if changes:
+            found.append(Difference(row, False, changes))
+    return found
+
+
+def without_supplier(session: Session, rows: Sequence[SQLModel]) -> list[Product]:
+    """The products among the rows whose supplier is neither in the table nor among the rows."""
+    known = {each.code for each in products.suppliers(session)}
+    known.update(row.code for row in rows if isinstance(row, Supplier))
+    return [row for row in rows if isinstance(row, Product) and row.supplier_code not in known]
 
 
 def load(session: Session, rows: Iterable[SQLModel], progress: Progress | None = None) -> int:

@@ -1,5 +1,8 @@
-"""`xiangmei catalog`: what can be ordered, from sheets into the database."""
+"""`xiangmei catalog`: what can be ordered, from sheets into the database and back."""
 
+import sys
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +14,11 @@ from bot.commands.options import bar, sentences, settings_from
 if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
+    from storage.seed import Difference
+    from storage.store import Store
+
 FAULTS_SHOWN = 20
+DIFFERENCES_SHOWN = 50
 
 _sheet = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -26,7 +33,7 @@ def catalog() -> None:
 @click.option("--suppliers", type=_sheet, help="Sheet of suppliers.")
 @click.option("--themes", type=_sheet, help="Sheet of monthly themes.")
 @click.option("--regions", type=_sheet, help="Sheet of regions; Guangzhou's come with the program.")
-@click.option("--dry-run", is_flag=True, help="Check and count, and leave the database as it is.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and leave the database as it is.")
 def load(
     products: Path | None, suppliers: Path | None, themes: Path | None, regions: Path | None, dry_run: bool
 ) -> None:
@@ -35,16 +42,106 @@ def load(
     What is new is added and what differs is updated; nothing is removed, since orders refer to it.
     """
     from bot.database import fill, open_store
+    from storage import seed
 
     given = {"products": products, "suppliers": suppliers, "themes": themes, "regions": regions}
     rows = _rows({name: path for name, path in given.items() if path})
     settings = settings_from()
-    with sentences(), closing(open_store(settings)) as store, bar(len(rows)) as show:
-        touched = fill(store, rows, show, dry_run=dry_run)
-    if dry_run:
-        click.echo(f"共 {len(rows)} 行，将新增或更新 {touched} 行；数据库未改动。Nothing was changed.")
-    else:
-        click.echo(f"共 {len(rows)} 行，已新增或更新 {touched} 行。正在运行的服务几秒内就会用上。")
+    with sentences(), closing(open_store(settings)) as store:
+        _refuse_strangers(store, rows, products)
+        if dry_run:
+            _show(store.read(lambda session: seed.differences(session, rows)), rows)
+            return
+        with bar(len(rows)) as show:
+            touched = fill(store, rows, show)
+    click.echo(f"共 {len(rows)} 行，已新增或更新 {touched} 行。正在运行的服务几秒内就会用上。")
+
+
+@catalog.command()
+@click.option("--supplier", default="", help="Only the products of the supplier of this code.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; without it the sheet goes to the standard output.",
+)
+def export(supplier: str, output: Path | None) -> None:
+    """Write the products as a sheet (csv, UTF-8) that `catalog load --products` reads back."""
+    from bot.catalog import write_products
+    from bot.database import open_store
+    from storage import products
+
+    with sentences(), closing(open_store(settings_from())) as store:
+        known = store.read(lambda session: {each.code for each in products.suppliers(session)})
+        if supplier and supplier not in known:
+            raise click.ClickException(f"没有编号为“{supplier}”的供应商。There is no supplier {supplier}.")
+        found = store.read(
+            lambda session: [
+                each for each in products.products(session) if supplier in ("", each.supplier_code)
+            ]
+        )
+    if output is None:
+        write_products(sys.stdout, found)
+        return
+    try:
+        with output.open(
+            "w", encoding="utf-8-sig", newline=""
+        ) as file:  # the mark by which Excel knows UTF-8
+            count = write_products(file, found)
+    except OSError as error:
+        raise click.ClickException(f"写不了 {output}。It cannot be written: {error.strerror}.") from None
+    click.echo(f"已写出 {count} 个产品：{output}")
+
+
+def _show(found: "Sequence[Difference]", rows: "Sequence[SQLModel]") -> None:
+    """The difference, row by row and column by column."""
+    from bot.catalog import column_of, spoken
+
+    places = _places(rows)
+    for each in found[:DIFFERENCES_SHOWN]:
+        name, number = places[id(each.row)]
+        key = getattr(each.row, "code", "") or getattr(each.row, "month", "")
+        if each.new:
+            click.echo(f"{name} 第{number}行 {key}：新增")
+        for attribute, (before, after) in each.changes.items():
+            values = f"{spoken(attribute, before)} → {spoken(attribute, after)}"
+            click.echo(f"{name} 第{number}行 {key}「{column_of(attribute)}」：{values}")
+    if len(found) > DIFFERENCES_SHOWN:
+        click.echo(f"……还有 {len(found) - DIFFERENCES_SHOWN} 行")
+    new = sum(each.new for each in found)
+    click.echo(
+        f"共 {len(rows)} 行，将新增或更新 {len(found)} 行（新增 {new}，更新 {len(found) - new}）；"
+        "数据库未改动。Nothing was changed."
+    )
+
+
+def _places(rows: "Sequence[SQLModel]") -> dict[int, tuple[str, int]]:
+    """Which sheet a row stands in, and in which line of it; each kind of row comes from one sheet."""
+    names = {"Product": "产品表", "Supplier": "供应商表", "Theme": "专题表", "Region": "区划表"}
+    counted: Counter[str] = Counter()
+    found = {}
+    for row in rows:
+        kind = type(row).__name__
+        counted[kind] += 1
+        found[id(row)] = (names[kind], counted[kind] + 1)  # the header is line 1
+    return found
+
+
+def _refuse_strangers(store: "Store", rows: "Sequence[SQLModel]", sheet: Path | None) -> None:
+    """Ends the command where a product's supplier is nowhere."""
+    from storage import seed
+
+    strangers = store.read(lambda session: seed.without_supplier(session, rows))
+    if not strangers:
+        return
+    places = _places(rows)
+    lines = [
+        f"第{places[id(each)][1]}行「supplier」：引用了不存在的编号“{each.supplier_code}”"
+        for each in strangers
+    ]
+    more = len(lines) - FAULTS_SHOWN
+    tail = [f"……还有 {more} 处"] if more > 0 else []
+    name = sheet.name if sheet else "产品表"
+    raise click.ClickException("\n".join([f"{name}有误，没有载入：", *lines[:FAULTS_SHOWN], *tail]))
 
 
 def _rows(given: dict[str, Path]) -> "list[SQLModel]":

@@ -23,6 +23,9 @@ class Office:
     def loads(self, *arguments: str) -> Result:
         return CliRunner().invoke(cli, ["catalog", "load", *arguments])
 
+    def exports(self, *arguments: str) -> Result:
+        return CliRunner().invoke(cli, ["catalog", "export", *arguments])
+
     def holds(self) -> tuple[int, int]:
         """Products and regions in the database."""
         store = Store.open(f"sqlite:///{self.file}")
@@ -90,6 +93,63 @@ def test_a_product_of_an_unknown_supplier_is_refused_and_nothing_is_kept(
     assert result.exit_code == 1
     assert "引用了不存在的编号" in result.output
     assert office.holds() == (0, 0)
+
+
+def test_a_product_of_an_unknown_supplier_is_named_by_row_and_column(office: Office, tmp_path: Path) -> None:
+    office.loads()
+    result = office.loads("--dry-run", "--products", sheet_with(tmp_path / "new.csv", supplier="S999"))
+    assert result.exit_code == 1
+    assert "new.csv有误" in result.output
+    assert "第2行「supplier」：引用了不存在的编号“S999”" in result.output
+
+
+def test_a_dry_run_shows_the_difference_by_row_and_column(office: Office, tmp_path: Path) -> None:
+    office.loads()
+    path = sheet_with(tmp_path / "new.csv", people_max="90", districts="天河区;越秀区", months="3-5")
+    result = office.loads("--dry-run", "--products", path)
+    assert "产品表 第2行 A001「people_max」：400 → 90" in result.output
+    assert "产品表 第2行 A001「districts」：全市 → 天河区;越秀区" in result.output
+    assert "产品表 第2行 A001「months」：1-1;12-12 → 3-5" in result.output
+    assert "将新增或更新 1 行（新增 0，更新 1）；数据库未改动" in result.output
+    assert "将新增或更新 1 行" in office.loads("--dry-run", "--products", path).output
+    result = office.loads("--dry-run", "--products", sheet_with(tmp_path / "other.csv", code="Z001"))
+    assert "产品表 第2行 Z001：新增" in result.output
+
+
+def test_what_is_exported_and_loaded_again_changes_nothing(office: Office, tmp_path: Path) -> None:
+    office.loads()
+    sheet = tmp_path / "out.csv"
+    assert "已写出 650 个产品" in office.exports("--output", str(sheet)).output
+    result = office.loads("--dry-run", "--products", str(sheet))
+    assert "将新增或更新 0 行" in result.output, result.output
+
+
+def test_one_suppliers_sheet_holds_their_products_alone(office: Office, tmp_path: Path) -> None:
+    office.loads()
+    result = office.exports("--supplier", "S033")
+    rows = list(csv.DictReader(result.output.splitlines()))
+    assert rows
+    assert {row["supplier"] for row in rows} == {"S033"}
+    result = office.exports("--supplier", "S999")
+    assert result.exit_code == 1
+    assert "没有编号为“S999”的供应商" in result.output
+    result = office.exports("--output", str(tmp_path / "nowhere" / "out.csv"))
+    assert result.exit_code == 1
+    assert "写不了" in result.output
+
+
+def test_a_sheet_with_one_fault_changes_none_of_its_products(office: Office, tmp_path: Path) -> None:
+    office.loads()
+    path = tmp_path / "out.csv"
+    office.exports("--output", str(path))
+    text = path.read_text(encoding="utf-8-sig").splitlines()
+    text[1] = text[1].replace("弦乐四重奏", "铜管五重奏")
+    text[2] = text[2].replace("艺术普及", "别的门类")
+    path.write_text("\n".join(text), encoding="utf-8")
+    result = office.loads("--products", str(path))
+    assert result.exit_code == 1
+    assert "第3行「field」" in result.output
+    assert "弦乐四重奏" in office.exports().output
 
 
 def test_a_sheet_in_another_encoding_is_told_what_to_do(office: Office, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from bot.commands.catalog import catalog
 from bot.commands.chat import chat
 from bot.commands.doctor import doctor
 from bot.commands.notices import notices
+from bot.commands.orders import orders
 from bot.commands.people import people
 from bot.commands.search import search
 from bot.commands.serve import serve
@@ -37,6 +38,7 @@ for command in (
     understand,
     catalog,
     synonyms,
+    orders,
     people,
     notices,
     doctor,

@@ -5,7 +5,7 @@ import gc
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from socket import socket
 from typing import BinaryIO, Protocol, Self
 from uuid import uuid4
@@ -30,6 +30,7 @@ from bot.notify.letters import Letters
 from bot.notify.news import News
 from bot.notify.quiet import QuietHours
 from bot.notify.reminders import Reminders
+from bot.orders.answer_times import AnswerTimes
 from bot.orders.terms import Terms
 from bot.people.lookup import Made
 from bot.people.office import Office
@@ -46,6 +47,16 @@ Clock = Callable[[], datetime]
 def now() -> datetime:
     """The real time."""
     return datetime.now(UTC)
+
+
+def _terms(settings: Settings) -> Terms:
+    return Terms(
+        times=AnswerTimes(**settings.answer_days.model_dump()),
+        quotas=settings.quotas,
+        free_until=timedelta(days=settings.free_days),
+        late_cancellations=settings.late_cancellations,
+        alone=settings.demo,
+    )
 
 
 class Platform(Protocol):
@@ -67,7 +78,7 @@ class App:
     ) -> None:
         self.settings = settings
         self.store = store
-        self._terms = Terms(alone=settings.demo)
+        self._terms = _terms(settings)
         self.knowledge = Knowledge.of(store, indexing)
         self.turns = Turns(
             Surroundings(

@@ -12,7 +12,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 from pydantic_settings.sources import TomlConfigSettingsSource
@@ -37,6 +46,19 @@ class WeChatTemplate(BaseModel):
     way: Literal["template", "subscribe"] = "template"  # 模板消息 or 订阅通知
     fields: dict[str, str]  # {"thing1": "{产品}", "time2": "{日期} {时间}"}
     url: str = ""  # where a tap leads; empty leads nowhere
+
+
+class AnswerDays(BaseModel):
+    """How long each of them has to answer; a day at least."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    town: int = Field(default=2, ge=1)
+    district: int = Field(default=3, ge=1)
+    city: int = Field(default=3, ge=1)
+    supplier: int = Field(default=2, ge=1)
+    orderer: int = Field(default=5, ge=1)
+    place: int = Field(default=1, ge=1)
 
 
 class Settings(BaseSettings):
@@ -65,6 +87,22 @@ class Settings(BaseSettings):
         default="21:30-08:00",
         pattern=r"^((([01]?\d|2[0-3]):[0-5]\d)-(([01]?\d|2[0-3]):[0-5]\d))?$",
         description="when nobody is woken, on the clocks of Guangzhou: what can wait goes out after it",
+    )
+    answer_days: AnswerDays = Field(
+        default=AnswerDays(),
+        description="working days in which whoever is asked about an order answers; `place`: days of the"
+        " calendar for a place that became free",
+    )
+    quotas: dict[str, NonNegativeInt] = Field(
+        default={"*": 12},
+        description="deliveries that a unit gets in a quarter, by kind of unit (`region`, `小学` …); `*` is"
+        " every other kind",
+    )
+    free_days: int = Field(
+        default=7, ge=0, description="days before a delivery until which it is changed without asking"
+    )
+    late_cancellations: int = Field(
+        default=3, ge=0, description="late ones in twelve months that pause a unit; 0 pauses nobody"
     )
     public_url: str = Field(
         default="",

@@ -1,9 +1,9 @@
 """Orders, their life so far, and their running numbers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlmodel import Session, col
 
 from storage.locks import lock
@@ -55,6 +55,13 @@ def waiting(
 def review_rules(session: Session) -> list[ReviewRule]:
     """Every rule of which level looks at which orders."""
     return list(session.scalars(select(ReviewRule).order_by(col(ReviewRule.id))))
+
+
+def replace_review_rules(session: Session, rules: Sequence[ReviewRule]) -> None:
+    """Makes these the rules, instead of those before."""
+    session.execute(delete(ReviewRule))
+    session.add_all(rules)
+    session.flush()
 
 
 def overdue(session: Session, now: datetime, limit: int) -> list[Order]:

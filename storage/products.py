@@ -17,6 +17,11 @@ def products(session: Session) -> Iterator[Product]:
     yield from session.scalars(wanted.execution_options(yield_per=PAGE))
 
 
+def codes(session: Session) -> frozenset[str]:
+    """The codes of all products, whether or not they are on offer."""
+    return frozenset(session.scalars(select(Product.code)))  # type: ignore[call-overload]
+
+
 def count(session: Session) -> int:
     """How many products are on offer."""
     return session.scalar(select(func.count()).where(col(Product.active))) or 0

@@ -132,3 +132,28 @@ def test_an_aes_key_that_can_open_nothing_is_refused_without_being_told(
     with pytest.raises(SettingsError, match=words) as refused:
         Settings.load(**options)
     assert "zu-kurz" not in str(refused.value)
+
+
+def test_whoever_is_asked_about_an_order_has_the_days_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XIANGMEI_ANSWER_DAYS", '{"town": 4}')
+    monkeypatch.setenv("XIANGMEI_QUOTAS", '{"小学": 2}')
+    settings = Settings.load()
+    assert (settings.answer_days.town, settings.answer_days.district) == (4, 3)
+    assert settings.quotas == {"小学": 2}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("XIANGMEI_ANSWER_DAYS", '{"town": 0}'),
+        ("XIANGMEI_ANSWER_DAYS", '{"village": 2}'),
+        ("XIANGMEI_QUOTAS", '{"*": -1}'),
+        ("XIANGMEI_FREE_DAYS", "-1"),
+    ],
+)
+def test_days_and_quotas_that_cannot_be_are_refused_by_name(
+    key: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(key, value)
+    with pytest.raises(SettingsError, match=f"^{key} cannot be used"):
+        Settings.load()

@@ -29,6 +29,7 @@ from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk, Reminders
 from bot.orders.evidence import Deliveries
 from bot.orders.ledger import seat_of
+from bot.orders.needs import Needs
 from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
 from bot.orders.schedule import Schedule
@@ -207,6 +208,7 @@ class Turns:
             ratings=Ratings(session, now, desk, decisions, who.grants, person_id),
             deliveries=Deliveries(session, now, desk, decisions, who.grants, person_id),
             schedule=Schedule(session, now, desk, who.grants, person_id),
+            needs=Needs(session, now, around.terms, who.grants, person_id),
             people=Office(session, now, around.places),
             recognise=lambda who: self._who(session, who),
             read=around.reader.read,

@@ -19,6 +19,7 @@ from bot.handlers import (
     membership,
     mine,
     need,
+    needs,
     ordering,
     reorder,
     roles,
@@ -101,6 +102,7 @@ def step(turn: Turn) -> None:
         membership.hears(turn)
         or reorder.hears(turn)
         or schedule.hears(turn)
+        or needs.hears(turn)
         or everyday.hears(turn)
         or _goes_on(turn)
         or _begins(turn)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.dialogue.messages import Button
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import drafts
-from bot.handlers.turn import Role, Turn
+from bot.handlers.turn import Turn
 from bot.handlers.wording import dates
 from bot.handlers.wording import schedule as wording
 from bot.orders.schedule import LONGEST
@@ -32,7 +32,7 @@ def hears(turn: Turn) -> bool:
     sheet, back = _SHEET.fullmatch(text), _BACK.search(text)
     if not (sheet or back or _AWAY.search(text)):
         return False
-    supplier = _supplier(turn)
+    supplier = turn.who.supplier
     if not supplier or (
         turn.talk.topic and turn.talk.notes.get(turn.talk.topic) and turn.talk.topic in _FORMS
     ):
@@ -56,7 +56,7 @@ def hears(turn: Turn) -> bool:
 
 def tapped(turn: Turn, button: Button) -> None:
     """The sheet again, or marks taken back."""
-    supplier = _supplier(turn)
+    supplier = turn.who.supplier
     if not supplier:
         turn.answers(wording.only_suppliers())
         return
@@ -121,14 +121,6 @@ def _clears(turn: Turn, supplier: str, days: list[date]) -> None:
 def _days(first: date, last: date) -> list[date]:
     count = min((last - first).days, 10 * LONGEST)
     return [first + timedelta(offset) for offset in range(count + 1)]
-
-
-def _supplier(turn: Turn) -> str:
-    """The supplier that the person answers for: that of their hat, else the first; empty for nobody."""
-    held = [grant.scope for grant in turn.who.grants if grant.role is Role.SUPPLIER]
-    if turn.who.hat.role is Role.SUPPLIER and turn.who.hat.scope in held:
-        return turn.who.hat.scope
-    return held[0] if held else ""
 
 
 def _name(turn: Turn, code: str) -> str:

@@ -16,6 +16,7 @@ from bot.dialogue.wall_clock import SHANGHAI
 from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk
 from bot.orders.evidence import Deliveries
+from bot.orders.needs import Needs
 from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
 from bot.orders.schedule import Schedule
@@ -52,6 +53,13 @@ class Who:
         """Whether this person may order at all."""
         return self.may(Command.ORDER_FOR_ANOTHER)
 
+    @property
+    def supplier(self) -> str:
+        """The supplier this person answers for: that of their hat, else the first; empty for none."""
+        if self.hat.role is Role.SUPPLIER:
+            return self.hat.scope
+        return next((grant.scope for grant in self.grants if grant.role is Role.SUPPLIER), "")
+
     def may(self, command: str, target: Target = EVERYTHING) -> bool:
         """Whether this person may do that to this object."""
         return may(self.grants, command, target, self.id)
@@ -73,6 +81,7 @@ class Turn:
     ratings: Ratings
     deliveries: Deliveries
     schedule: Schedule
+    needs: Needs
     people: Office
     recognise: Callable[[int], Who]  # a person as the database knows them by now
     read: Callable[[str, datetime], Understanding]  # the reader, for another point of time than now

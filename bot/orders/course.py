@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.orders import ledger, life
 from bot.orders.life import Event, Party, State
+from bot.orders.needs import keep_unmet
 from bot.orders.route import route
 from bot.orders.terms import USUAL, Terms
 from bot.people.roles import Role
@@ -175,6 +176,7 @@ class Course:
         if to is not State.CHANGE_REVIEW:
             order.pending = order.pending if to is State.PROPOSED else None
         self._session.flush()
+        keep_unmet(self._session, order, row, self._now)
         asked = self.asked(order)
         concerned = dict.fromkeys((order.person_id, *before, *asked, *self._bound(order)))
         concerned.pop(row.person_id or 0, None)

@@ -1,6 +1,5 @@
-"""What is on file: orders and their lives, units, and what was wanted but is not on offer."""
+"""What is on file: orders and their lives, and units."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -12,7 +11,7 @@ from bot.orders.numbers import UnknownNumber
 from bot.orders.request import Request, Seat
 from storage import locks, notices, places
 from storage import orders as records
-from storage.models import Need, Order, OrderLog, Product, Unit
+from storage.models import Order, OrderLog, Product, Unit
 
 
 class Products(Protocol):
@@ -71,28 +70,6 @@ class Files:
         seat = self.seat(unit.code)
         assert seat is not None
         return seat
-
-    def note_need(
-        self,
-        person_id: int,
-        words: str,
-        audiences: Iterable[str] = (),
-        unit_code: str | None = None,
-        wanted: str = "",
-    ) -> Need:
-        """Keeps what was wanted but is not on offer; `wanted` is the date as said."""
-        unit = self._unit(unit_code) if unit_code else None
-        need = Need(
-            person_id=person_id,
-            words=words,
-            audiences=list(audiences),
-            unit_code=unit.code if unit else None,
-            wanted=wanted,
-            created_at=self._now,
-        )
-        self._session.add(need)
-        self._session.flush()
-        return need
 
     def awaits_comment(self, person_id: int) -> str:
         """The number of the order that the person was asked about within a day and has not commented on."""

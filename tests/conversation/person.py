@@ -208,7 +208,7 @@ class Person:
                         notice.reply,
                         1,
                     )
-                    reply = write(session, claimed)
+                    reply = Reply.from_json(notice.reply) if notice.reply else write(session, claimed)
                     notice.state = "sent" if reply else "void"
                     session.add(notice)
                     told += [reply] if reply else []

@@ -323,13 +323,6 @@ def test_somebody_elses_order_is_unknown_and_untouched(office: Office) -> None:
     assert office.does(lambda desk: desk.order(order.number, 1)).revision == 1
 
 
-def test_a_need_is_kept_in_the_words_it_was_said(office: Office) -> None:
-    need = office.does(lambda desk: desk.note_need(1, "木偶粤剧", ("亲子家庭",), HERE.unit_code, "元宵前后"))
-    assert need.id is not None
-    assert (need.words, need.audiences, need.unit_code) == ("木偶粤剧", ["亲子家庭"], HERE.unit_code)
-    assert (need.wanted, need.created_at) == ("元宵前后", NOW)
-
-
 def test_a_region_is_a_unit_before_anybody_ordered_for_it(office: Office) -> None:
     assert office.store.read(lambda session: session.get(Unit, HERE.unit_code)) is None
     assert office.does(lambda desk: desk.seat(HERE.unit_code)) == HERE

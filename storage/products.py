@@ -22,6 +22,12 @@ def codes(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(Product.code)))  # type: ignore[call-overload]
 
 
+def of_supplier(session: Session, code: str) -> list[Product]:
+    """A supplier's products on offer, in order of code."""
+    wanted = select(Product).where(col(Product.active), col(Product.supplier_code) == code)
+    return list(session.scalars(wanted.order_by(col(Product.code))))
+
+
 def count(session: Session) -> int:
     """How many products are on offer."""
     return session.scalar(select(func.count()).where(col(Product.active))) or 0

@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from storage.models import Order, Rating
+from storage.statements import Statement, table_of
 
 
 class Average(NamedTuple):
@@ -13,6 +14,12 @@ class Average(NamedTuple):
 
     score: float
     times: int
+
+
+_rating = table_of(Rating).c
+_AVERAGE = Statement(
+    select(func.avg(_rating.score), func.count()).where(_rating.product_code == bindparam("product"))
+)
 
 
 def of_order(session: Session, order_id: int) -> Rating | None:
@@ -32,8 +39,7 @@ def averages(session: Session) -> dict[str, Average]:
 
 def average(session: Session, product_code: str) -> Average | None:
     """The average of one product; None while nobody has rated it."""
-    wanted = select(func.avg(col(Rating.score)), func.count()).where(col(Rating.product_code) == product_code)
-    mean, times = session.execute(wanted).one()
+    ((mean, times),) = _AVERAGE.rows(session, product=product_code)
     return Average(float(mean), times) if times else None
 
 

@@ -75,9 +75,9 @@ def export(supplier: str, output: Path | None) -> None:
         if supplier and supplier not in known:
             raise click.ClickException(f"没有编号为“{supplier}”的供应商。There is no supplier {supplier}.")
         found = store.read(
-            lambda session: [
-                each for each in products.products(session) if supplier in ("", each.supplier_code)
-            ]
+            lambda session: (
+                products.of_supplier(session, supplier) if supplier else list(products.products(session))
+            )
         )
     if output is None:
         write_products(sys.stdout, found)

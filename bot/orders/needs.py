@@ -163,11 +163,10 @@ class Needs:
         supplier = self._session.get(Supplier, supplier_code)
         home = supplier.district if supplier else ""
         served = {home} if home else set()
-        for product in products.products(self._session):
-            if product.supplier_code == supplier_code:
-                if not product.districts:
-                    return home, set()
-                served.update(product.districts)
+        for product in products.of_supplier(self._session, supplier_code):
+            if not product.districts:
+                return home, set()
+            served.update(product.districts)
         return home, served
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.dialogue.messages import Incoming
 from tests.conversation.moments import SEATED, orders
 from tests.conversation.person import Bot, Person
 
@@ -151,3 +152,14 @@ def test_a_visitor_of_the_demo_sees_own_needs_only(bot: Bot, coordinator: Person
 def test_a_need_belongs_to_the_month_that_is_meant(coordinator: Person, wanted: str, month: str) -> None:
     coordinator.says(*WISH[:3], wanted)
     assert [need.month for need in coordinator.needs] == [month]
+
+
+def test_two_who_answer_a_need_at_the_same_moment_make_one_answer(
+    bot: Bot, coordinator: Person, staff: Person, supplier: Person
+) -> None:
+    coordinator.says(*WISH)
+    words = f"回应需求1 {bot.product(SEATED).code}"
+    taken = [bot.turns.take(each.sender, Incoming(each.name, text=words)) for each in (staff, supplier)]
+    heard = sorted("我会告诉提需求的人" in each.result().replies[0].text for each in taken)
+    assert heard == [False, True]
+    assert coordinator.looks_up().heard.count("有回应了") == 1

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session
 
+from bot.dialogue.messages import Incoming
 from bot.orders.ratings import ANSWERED, FOLLOW_UP, TOLD
 from storage import ratings
 from storage.models import Rating
@@ -236,3 +237,24 @@ def test_the_averages_are_those_of_all_products(bot: Bot, coordinator: Person, h
     coordinator.taps("满意（4分）")
     read: Callable[[Session], dict[str, ratings.Average]] = ratings.averages
     assert bot.store.read(read) == {coordinator.order.product_code: (4.0, 1)}
+
+
+def test_a_colleague_of_the_unit_may_rate_it_too(bot: Bot, held: str) -> None:
+    colleague = Person(bot, "阿玲").becomes("coordinator", "440105007101")
+    colleague.says(held).taps("评价这场活动", "满意（4分）")
+    assert colleague.hears("记下了 4 分")
+
+
+def test_two_who_rate_at_the_same_moment_make_one_rating(bot: Bot, coordinator: Person, held: str) -> None:
+    colleague = Person(bot, "阿玲").becomes("coordinator", "440105007101")
+    taps = [
+        bot.turns.take(
+            person.sender, Incoming(f"{person.name}-{score}", button=f"feedback:score:{held}-{score}")
+        )
+        for score in (4, 5)
+        for person in (coordinator, colleague)
+    ]
+    heard = [tap.result().replies[0].text for tap in taps]
+    assert sum("记下了" in text for text in heard) >= 2
+    assert [row.event for row in coordinator.log].count("rated") == 1
+    assert rating(bot, coordinator).score in (4, 5)

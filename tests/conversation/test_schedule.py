@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.dialogue.messages import Incoming, Medium
 from tests.conversation.moments import SEATED, WISH, begins_an_order, orders
 from tests.conversation.person import Bot, Person
 
@@ -174,3 +175,13 @@ def test_days_are_not_marked_in_a_trial(bot: Bot, supplier: Person) -> None:
     bot.restart()
     supplier.says("12月9号没空")
     assert supplier.hears("试用版里不记")
+
+
+def test_a_picture_is_no_evidence_yet_and_its_caption_is(
+    bot: Bot, supplier: Person, coordinator: Person, number: str
+) -> None:
+    bot.passes("2026-12-09 15:10")
+    supplier.says(number).taps("交活动资料").sends(Incoming("picture", medium=Medium.PICTURE))
+    assert supplier.hears("来了多少人")
+    supplier.sends(Incoming("captioned", text="来了三十人", medium=Medium.PICTURE))
+    assert supplier.hears("到场 30 人")

@@ -1,5 +1,6 @@
 """我的订单: list, details with the life so far, change, and cancel with a reason."""
 
+import re
 from typing import Any
 
 from bot.dialogue.messages import Button, Card
@@ -15,6 +16,16 @@ from storage.models import Order
 
 TOPIC, CANCEL = "mine", "cancel"
 PAGE = 5
+SHORTEST_REASON = 3  # characters; below it is asked whether that was a reason
+_KEEPS = re.compile(
+    "(?:不|唔|别|咪|没|冇|未|勿)(?:要|想|用|使|好|是|系|会|有|需要|必)?(?:再|先|给我|帮我)?(?:取消|退|撤)"
+    "|^(?:先)?(?:等一?[等下会阵]|等等|等阵|慢着|且慢|稍等|hold)|保留|照旧|照原|还是办|继续办|唔使住|留住|留着"
+)
+_BARE = re.compile(
+    "(?:请|我要|我想|帮我|麻烦)*(?:取消|退掉|撤销|退)(?:掉)?"
+    "(?:这张|这个|那张|呢张)?(?:订单|单)?[了吧啦喇!。 ]*"
+)
+_ASKS = re.compile("[?]|吗$|呢$|会不会|可不可以|能不能|得唔得|几时|多少|怎么|怎样|为什么|点解|如果")
 _SAID = 200  # characters of a sentence that are kept while it is asked which order it is about
 
 
@@ -126,14 +137,30 @@ def changes_one(turn: Turn, number: str | None = None) -> None:
 
 
 def hears_reason(turn: Turn) -> bool:
-    """The words given as a reason for cancelling."""
-    if turn.reading.intent is Intent.NO:
-        keeps_order(turn)
-        return True
+    """The words given as a reason for cancelling; what may mean anything else cancels nothing."""
+    note, intent = turn.talk.note(CANCEL), turn.reading.intent
     words = " ".join(turn.text.split())[:100]
-    if not words or turn.reading.intent in {Intent.YES, Intent.SEARCH, Intent.ORDER}:
+    if intent is Intent.NO or _KEEPS.search(turn.reading.text):
+        keeps_order(turn)
+    elif intent is Intent.YES and note.get("words"):
+        _cancel(turn, str(note["words"]))
+    elif intent in {Intent.CORRECTION, Intent.CHANGE_ORDER} or (
+        intent is Intent.STATEMENT and turn.reading.when
+    ):
+        number, said = str(note.get("number", "")), turn.text
+        turn.talk.leave()
+        turn.opens(wording.rather_changed(number))
+        turn.hears_again(said)
+        changes(turn, number)
+    elif intent is Intent.CANCEL_ORDER and _BARE.fullmatch(turn.reading.text):
+        asks_reason(turn)
+    elif not words or intent in {Intent.YES, Intent.SEARCH, Intent.ORDER}:
         return False
-    _cancel(turn, words)
+    elif len(words) < SHORTEST_REASON or _ASKS.search(turn.reading.text):
+        note["words"] = words
+        turn.answers(wording.really_cancel(str(note.get("number", "")), words))
+    else:
+        _cancel(turn, words)
     return True
 
 
@@ -145,7 +172,9 @@ def asks_reason(turn: Turn) -> None:
 def tapped(turn: Turn, button: Button) -> None:
     """A button of the list or of an order."""
     slot, value = button.slot, button.value
-    if button.topic == CANCEL:
+    if button.topic == CANCEL and slot == "sure":
+        _sure(turn, value)
+    elif button.topic == CANCEL:
         _tapped_reason(turn, value)
     elif slot == "list":
         lists(turn, int(value) if value.isdecimal() else 0)
@@ -161,6 +190,15 @@ def tapped(turn: Turn, button: Button) -> None:
         changes(turn, value, slot.removeprefix("redo-"))
     else:
         lists(turn)
+
+
+def _sure(turn: Turn, number: str) -> None:
+    note = turn.talk.note(CANCEL)
+    if note.get("number") != number or not note.get("words"):
+        cancels(turn, number)
+        return
+    turn.talk.enter(CANCEL)
+    _cancel(turn, str(note["words"]))
 
 
 def _tapped_reason(turn: Turn, value: str) -> None:

@@ -126,7 +126,8 @@ def _goes_on(turn: Turn) -> bool:
     """The words that always work, then words about orders, then the topic at hand."""
     intent = turn.reading.intent
     topic = turn.talk.topic if turn.talk.notes.get(turn.talk.topic) else ""
-    if topic == mine.CANCEL and intent is Intent.CANCEL_ORDER and not turn.reading.order_number:
+    about_an_order = intent in {Intent.CANCEL_ORDER, Intent.CHANGE_ORDER} and not turn.reading.order_number
+    if topic == mine.CANCEL and about_an_order:
         return mine.hears_reason(turn)
     if topic == CHANGE and intent is Intent.CHANGE_ORDER and not turn.reading.order_number:
         return ordering.hears(turn)

@@ -253,3 +253,47 @@ def test_the_remarks_and_rest_survive_a_change(coordinator: Person) -> None:
         f"12月9号下午两点给长者约一场{SEATED}，二十五人", *REST[:2], "门口有台阶", "确认", "改成30人", "确认"
     )
     assert coordinator.order.remarks == "门口有台阶"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "不要取消",
+        "不取消",
+        "先不取消",
+        "唔好取消",
+        "唔使住",
+        "等一下",
+        "等等先",
+        "照原来的办",
+        "没有取消",
+        "还是保留吧",
+    ],
+)
+def test_whoever_thinks_better_of_it_keeps_the_order(coordinator: Person, said: str) -> None:
+    orders(coordinator).says("取消订单", said)
+    assert coordinator.hears("没有取消")
+    assert coordinator.order.state == "confirmed"
+
+
+def test_saying_again_that_it_is_to_be_cancelled_is_no_reason(coordinator: Person) -> None:
+    orders(coordinator).says("取消订单", "取消订单")
+    assert coordinator.hears("请选一个原因")
+    assert coordinator.order.state == "confirmed"
+
+
+@pytest.mark.parametrize("said", ["下雨", "领导那边怎么交代"])
+def test_what_may_be_no_reason_is_asked_about_before_anything_is_cancelled(
+    coordinator: Person, said: str
+) -> None:
+    orders(coordinator).says("取消订单", said)
+    assert coordinator.hears("还没有取消", "确定要取消吗")
+    assert coordinator.order.state == "confirmed"
+    coordinator.taps("确定取消")
+    assert coordinator.hears("已取消订单", said)
+
+
+def test_another_day_instead_of_a_reason_changes_the_order(coordinator: Person) -> None:
+    orders(coordinator).says("取消订单", "改到12月16号")
+    assert coordinator.hears("没有取消，改成这样", "12月16日")
+    assert coordinator.order.state == "confirmed"

@@ -107,6 +107,19 @@ def cancelled(number: str, reason: str) -> Reply:
     return Reply(f"已取消订单 {number}（{reason}），提醒也一并取消了。", buttons=(MINE, FIND))
 
 
+def really_cancel(number: str, words: str) -> Reply:
+    """Words that may be no reason: asked before anything is cancelled."""
+    return Reply(
+        f"订单 {number} 还没有取消。确定要取消吗？原因写“{words}”。",
+        buttons=(Button("确定取消", "cancel", "sure", number), Button("不取消了", "home", "stop")),
+    )
+
+
+def rather_changed(number: str) -> str:
+    """Another time or head count was named where a reason for cancelling was asked."""
+    return f"订单 {number} 没有取消，改成这样："
+
+
 def late(number: str, following: str) -> Reply:
     """A change or cancellation within a week of the delivery: the district is asked first."""
     return Reply(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.dialogue.messages import Button
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import drafts
+from bot.handlers import drafts, home
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates
 from bot.handlers.wording import schedule as wording
@@ -26,17 +26,12 @@ _BACK = re.compile(
 
 def hears(turn: Turn) -> bool:
     """A supplier's words about days; False for all others and for everybody else."""
-    text = turn.reading.text
-    if len(text) > _LONGEST or turn.reading.order_number:
+    text, supplier = turn.reading.text, turn.who.supplier
+    if not supplier or len(text) > _LONGEST or turn.reading.order_number:
         return False
     sheet, back = _SHEET.fullmatch(text), _BACK.search(text)
-    if not (sheet or back or _AWAY.search(text)):
-        return False
-    supplier = turn.who.supplier
-    if not supplier or (
-        turn.talk.topic and turn.talk.notes.get(turn.talk.topic) and turn.talk.topic in _FORMS
-    ):
-        return False
+    if not (sheet or back or _AWAY.search(text)) or (home.asking(turn) and not sheet):
+        return False  # while something is asked, a day is the answer or its reason
     if sheet:
         _shows(turn, supplier)
         return True
@@ -126,6 +121,3 @@ def _days(first: date, last: date) -> list[date]:
 def _name(turn: Turn, code: str) -> str:
     supplier = turn.people.registry.supplier(code)
     return supplier.name if supplier else code
-
-
-_FORMS = {"order", "change"}  # in which a day is an answer

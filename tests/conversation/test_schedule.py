@@ -185,3 +185,12 @@ def test_a_picture_is_no_evidence_yet_and_its_caption_is(
     assert supplier.hears("来了多少人")
     supplier.sends(Incoming("captioned", text="来了三十人", medium=Medium.PICTURE))
     assert supplier.hears("到场 30 人")
+
+
+def test_a_day_off_said_as_the_reason_is_the_reason(supplier: Person, coordinator: Person) -> None:
+    orders(coordinator)
+    supplier.looks_up().taps("接不了").says("12月9号我们没空")
+    assert supplier.hears("已记下接不了")
+    assert coordinator.looks_up().hears("供应商接不了：12月9号我们没空")
+    supplier.says("我的日程")
+    assert supplier.hears_nothing_of("没空：")

@@ -87,7 +87,7 @@ class App:
                 places=self.knowledge.places,
                 reader=self.knowledge.reader,
                 reminders=Reminders(),
-                news=News(),
+                news=News(alone=self._terms.alone),
                 clock=clock,
                 terms=self._terms,
                 demo=settings.demo,
@@ -177,9 +177,8 @@ class App:
         channel = WebChannel()
         courier = self.courier([channel, *(platform.channel for platform in platforms)])
         leadership = Leadership(self.store, self._clock, uuid4().hex)
-        deadlines = Deadlines(
-            self.store, self._clock, self.knowledge.catalog, Reminders(), News(), self._terms
-        )
+        news = News(alone=self._terms.alone)
+        deadlines = Deadlines(self.store, self._clock, self.knowledge.catalog, Reminders(), news, self._terms)
         clockwork = Clockwork(courier, leadership=leadership, deadlines=deadlines.run_due)
         web = application(self.turns, courier, channel, demo=self.settings.demo)
         for platform in platforms:

@@ -21,6 +21,7 @@ from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.sentence import Reader
 from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
+from bot.events.hall import Hall
 from bot.handlers import router
 from bot.handlers.turn import Turn, Who
 from bot.handlers.wording import home
@@ -209,6 +210,7 @@ class Turns:
             deliveries=Deliveries(session, now, desk, decisions, who.grants, person_id),
             schedule=Schedule(session, now, desk, who.grants, person_id),
             needs=Needs(session, now, around.terms, who.grants, person_id),
+            events=Hall(session, now, who.grants, person_id, alone=around.terms.alone),
             people=Office(session, now, around.places),
             recognise=lambda who: self._who(session, who),
             read=around.reader.read,

@@ -7,16 +7,19 @@ from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
     applications,
     decisions,
+    events,
     evidence,
     feedback,
     forms,
     invitations,
+    joining,
     linking,
     mine,
     need,
     ordering,
     roles,
     search,
+    subscriptions,
     titles,
 )
 from bot.handlers import demo as trial
@@ -38,6 +41,9 @@ _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open q
     applications.TOPIC: applications.asks,
     applications.DECIDING: applications.asks_reason,
     linking.TOPIC: linking.asks,
+    events.LIMIT: events.asks_limit,
+    joining.TOPIC: joining.asks,
+    subscriptions.TOPIC: subscriptions.asks,
 }
 
 

@@ -9,11 +9,13 @@ from bot.handlers import (
     arrival,
     decisions,
     demo,
+    events,
     everyday,
     evidence,
     feedback,
     home,
     invitations,
+    joining,
     linking,
     media,
     membership,
@@ -25,6 +27,7 @@ from bot.handlers import (
     roles,
     schedule,
     search,
+    subscriptions,
 )
 from bot.handlers.forms import CHANGE, NEW
 from bot.handlers.pointing import out_of_range, pointed_at
@@ -52,6 +55,9 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     "apply": applications.tapped,
     "approve": applications.decides,
     "link": linking.tapped,
+    events.TOPIC: events.tapped,
+    joining.TOPIC: joining.tapped,
+    subscriptions.TOPIC: subscriptions.tapped,
 }
 HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "order": ordering.hears,
@@ -68,6 +74,10 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "apply": applications.hears,
     "approve": applications.hears_reason,
     "link": linking.hears,
+    events.TOPIC: events.goes_on,
+    events.LIMIT: events.hears_limit,
+    joining.TOPIC: joining.hears,
+    subscriptions.TOPIC: subscriptions.goes_on,
     "search": search.hears,
 }
 _GOES_ON = {"继续", "接着", "继续点单", "接着点单", "继续填", "接着填", "继续点", "接着办", "继续办"}
@@ -101,6 +111,8 @@ def step(turn: Turn) -> None:
     elif not (
         membership.hears(turn)
         or reorder.hears(turn)
+        or subscriptions.hears(turn)
+        or events.hears(turn)
         or schedule.hears(turn)
         or needs.hears(turn)
         or everyday.hears(turn)

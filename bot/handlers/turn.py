@@ -13,6 +13,7 @@ from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.understanding import Understanding
 from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
+from bot.events.hall import Hall
 from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk
 from bot.orders.evidence import Deliveries
@@ -79,6 +80,7 @@ class Turn:
     desk: Desk
     decisions: Decisions
     ratings: Ratings
+    events: Hall
     deliveries: Deliveries
     schedule: Schedule
     needs: Needs

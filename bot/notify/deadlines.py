@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.catalog import Catalog, CatalogHolder
+from bot.events.places import Places
 from bot.notify.round import Round
 from bot.orders.clocks import AT_ONCE, Clocks
 from bot.orders.course import News
@@ -52,7 +53,8 @@ class Deadlines:
         """Takes the steps that are due, in this session; returns how many orders were looked at."""
         catalog, now = self._catalog.current, self._clock()
         desk = Desk(session, now, catalog, self._reminders, self._news, self._terms)
-        return Clocks(session, now, desk, self._reminders, lambda product: _equal(catalog, product)).run_out()
+        clocks = Clocks(session, now, desk, self._reminders, lambda product: _equal(catalog, product))
+        return max(clocks.run_out(), Places(session, now).run_out(AT_ONCE))
 
 
 def _equal(catalog: Catalog, product: Product) -> list[Product]:

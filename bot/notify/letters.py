@@ -5,15 +5,17 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.dialogue.messages import Reply
+from bot.dialogue.messages import Button, Reply
+from bot.events.tidings import KINDS as OF_EVENTS
 from bot.handlers import decisions
 from bot.handlers.drafts import spoken_name
 from bot.handlers.wording import news, ratings, reminders
+from bot.notify import event_letters
 from bot.notify.news import ASKED, STEP, row_of
 from bot.notify.reminders import FEEDBACK
 from bot.orders.course import asked
 from bot.orders.decisions import possible_for
-from bot.orders.life import HOLDING
+from bot.orders.life import HOLDING, State
 from bot.orders.ratings import FOLLOW_UP, KINDS, LOW
 from bot.orders.terms import USUAL, Terms
 from bot.people.roles import grants_of
@@ -36,6 +38,8 @@ class Letters:
         """
         if notice.kind in (STEP, ASKED):
             return self._of_a_step(session, notice)
+        if notice.kind in OF_EVENTS:
+            return event_letters.words(session, notice, self._clock())
         number, _, revision = notice.subject.partition("/")
         order = orders.by_number(session, number)
         if order is not None and notice.kind in KINDS:
@@ -53,6 +57,7 @@ class Letters:
             return None
         product, unit = _what_and_where(session, order)
         is_asked = notice.recipient_id in asked(session, order, alone=self._terms.alone)
+        decides: tuple[Button, ...] = ()
         if notice.kind == ASKED:
             if not is_asked:
                 return None
@@ -60,11 +65,14 @@ class Letters:
         else:
             mine = notice.recipient_id == order.person_id
             words = news.tell(order, row, product, unit, self._clock(), mine=mine, asked=is_asked)
+            if mine and row.state == State.CONFIRMED:
+                added, decides = event_letters.decide(session, order)
+                words += added
         grants = grants_of(people.roles_of(session, notice.recipient_id))
         possible = (
             possible_for(session, grants, notice.recipient_id, order, self._clock()) if is_asked else ()
         )
-        return Reply(words, buttons=(*decisions.answers(order, possible), news.look(order)))
+        return Reply(words, buttons=(*decisions.answers(order, possible), *decides, news.look(order)))
 
     def _of_a_rating(self, session: Session, kind: str, order: Order) -> Reply | None:
         assert order.id is not None

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.events.following import follow
 from storage import notices
 from storage import orders as records
 from storage.models import Notice, Order, OrderLog, Priority
@@ -15,12 +16,19 @@ NOTICE = timedelta(days=1)  # before an answer is due, whoever is asked is remin
 
 
 class News:
-    """Tells of steps and reminds of answers that are due. The words are written when they go out."""
+    """Tells of steps and reminds of answers that are due. The words are written when they go out.
+
+    `alone` is that of the terms.
+    """
+
+    def __init__(self, *, alone: bool = False) -> None:
+        self._alone = alone
 
     def happened(
         self, session: Session, order: Order, row: OrderLog, concerned: Sequence[int], now: datetime
     ) -> None:
-        """One notice to each of these persons, due at once."""
+        """One notice to each of these persons, due at once; its event, if there is one, goes along."""
+        follow(session, order, row, now, alone=self._alone)
         notices.add(
             session,
             [

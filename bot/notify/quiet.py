@@ -7,7 +7,9 @@ from datetime import datetime, time, timedelta
 from bot.dialogue.wall_clock import SHANGHAI
 from storage.notices import ANSWER
 
-AT_ANY_HOUR = frozenset({ANSWER, "change-urgent", "reminder-2h"})  # who has an event in two hours is up
+AT_ANY_HOUR = frozenset(
+    {ANSWER, "change-urgent", "reminder-2h", "event-urgent", "event-2h"}
+)  # who has an event in two hours is up
 _HOURS = re.compile(r"(\d\d?):(\d\d)-(\d\d?):(\d\d)")
 
 

@@ -56,9 +56,9 @@ def test_a_product_that_is_gone_is_said_to_be_gone(coordinator: Person) -> None:
     assert coordinator.hears("不在目录里了")
 
 
-def test_the_code_of_an_event_is_answered_kindly(resident: Person) -> None:
+def test_the_code_of_an_event_that_there_is_none_of_is_answered_kindly(resident: Person) -> None:
     comes_by(resident, "e_GZ26123456")
-    assert resident.hears("还没有开放", "[找产品]")
+    assert resident.hears("没有找到这场活动", "[附近的活动]")
 
 
 @pytest.mark.parametrize("start", ["x_1", "p_", "--", "zzz", "p_" + "A" * 62])

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue.form import OPEN, WAS, Draft
+from bot.dialogue.form import FIRST, OPEN, WAS, Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import drafts
@@ -321,7 +321,7 @@ def _settles_swap(turn: Turn, code: str, wanted: bool) -> None:
     draft = turn.talk.note(NEW)
     before = drafts.values(turn, draft)
     _start(turn, draft)
-    for name in ("confirm", "wish"):
+    for name in ("confirm", "wish", FIRST):
         draft.pop(name, None)
     draft["product"] = code
     other, said = draft.pop(_SWAP, ("", ""))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from bot.dialogue.form import Draft
+from bot.dialogue.form import FIRST, Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import drafts
@@ -42,6 +42,7 @@ def refuses(turn: Turn, topic: str, draft: Draft, objection: Objection) -> None:
         draft["refused_start"] = draft["start"]
     draft.pop("confirm", None)
     draft.pop(slot, None)
+    draft[FIRST] = slot  # what is said next answers the refusal, no question that it hides
     turn.says(f"{words}{refusals.instead(objection) if instead else ''}", buttons=tuple(buttons))
 
 

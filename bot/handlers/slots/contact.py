@@ -41,7 +41,7 @@ class NameSlot:
         if reading.intent not in FREE_WORDS or reading.when or reading.people or reading.audiences:
             return False
         name = _SAID_BEFORE.sub("", _DIGITS.sub("", turn.text)).strip(" ，,。、:：")
-        if not _NAME.fullmatch(name) or NO_ANSWER.search(reading.text):
+        if not _NAME.fullmatch(name) or NO_ANSWER.search(reading.text) or reading.room or reading.free_unit:
             return False
         draft[self.name] = name
         return True

@@ -25,7 +25,9 @@ _NO_REMARK = re.compile(r"(取消|删掉|不要|去掉|唔要)备注")
 FREE_WORDS = {Intent.STATEMENT, Intent.UNKNOWN, Intent.ORDER, Intent.NEED, Intent.CORRECTION, Intent.HELP}
 # Questions, commands and shrugs: whatever they mean, they name no room and no person.
 NO_ANSWER = re.compile(
-    r"[?]|几多|多少|怎么|点样|点解|为什么|边度|边个|哪里|哪个|再来|再约|帮我|帮手|改成|改做|取消|睇真|看清|等等|等阵"
+    r"[?]|几多|几时|几点|几耐|几个|几号(?!楼|厅|房|室|会)|几钱|多少|多久|多长|多远|多大|何时|怎么|怎样|如何|点样|点解|点算|为什么"
+    r"|什么|乜嘢|边度|边个|边位|边啲|哪里|哪个|哪些|哪天|哪位|谁|(?P<or_not>.)[不唔没冇](?P=or_not)|[吗咩么]$"
+    r"|再来|再约|帮我|帮手|改成|改做|取消|睇真|看清|等等|等阵"
     r"|唔知|不知|不清楚|随便|是但|都得|都可以|都行|第.{1,2}[个张]|一样的|一样嘅|-\d"
 )
 _NOTHING = re.compile(r"(没有|没|无|不用|没什么|冇|暂时没有|没有备注|没有了|沒有)[了啦吧的。！!]*")
@@ -164,7 +166,15 @@ def _take_words(turn: Turn, draft: Draft, name: str) -> bool:
     if turn.reading.intent is Intent.ORDER and product_in_full(turn):
         return False
     words = without_name(turn)[:LONGEST]
-    if name == "room" and NO_ANSWER.search(turn.reading.text):
+    if name == "room" and not _may_be_room(turn):
         return False
     draft[name] = words
     return True
+
+
+def _may_be_room(turn: Turn) -> bool:
+    """Whether free words can name a venue: no question, and no audience by itself."""
+    reading = turn.reading
+    if NO_ANSWER.search(reading.text):
+        return False
+    return not reading.audiences or reading.free_unit is not None or len(reading.wish) > 1

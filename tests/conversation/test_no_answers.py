@@ -1,0 +1,58 @@
+"""What is said to a question and cannot be its answer is not taken for one."""
+
+import pytest
+
+from tests.conversation.moments import begins_an_order
+from tests.conversation.person import Person
+
+NO_VENUE = (
+    "几时可以",
+    "这个多长时间",
+    "要不要钱",
+    "远唔远啊",
+    "边个来教",
+    "你们带音响吗",
+    "给小朋友",
+    "少儿",
+    "主要是老年人",
+    "30",
+    "三十人左右",
+    "下午三点",
+)
+VENUES = (
+    "老年大学",
+    "老人活动中心",
+    "幼儿园",
+    "302室",
+    "妇女之家",
+    "儿童乐园",
+    "几号楼都空着的A栋",
+    "凉亭下面",
+)
+
+
+@pytest.mark.parametrize("said", NO_VENUE)
+def test_a_question_an_audience_or_a_count_is_no_venue(coordinator: Person, said: str) -> None:
+    begins_an_order(coordinator, 4).says(said)
+    assert "room" not in coordinator.talk.notes["order"]
+
+
+@pytest.mark.parametrize("said", VENUES)
+def test_a_venue_is_kept_as_it_was_said(coordinator: Person, said: str) -> None:
+    begins_an_order(coordinator, 4).says(said)
+    assert coordinator.talk.notes["order"]["room"] == said
+
+
+@pytest.mark.parametrize("said", ["三楼", "二楼礼堂", "小广场", "这个多长时间", "给小朋友"])
+def test_a_floor_or_a_question_is_no_name(coordinator: Person, said: str) -> None:
+    begins_an_order(coordinator, 7).says(said)
+    assert "contact_name" not in coordinator.talk.notes["order"]
+
+
+@pytest.mark.parametrize("said", ["少儿", "30", "饭堂后面那块地方"])
+def test_after_a_refusal_the_refused_question_is_the_one_at_hand(coordinator: Person, said: str) -> None:
+    begins_an_order(coordinator, 4).says("400人")
+    assert coordinator.hears("坐不下")
+    coordinator.says(said)
+    assert "room" not in coordinator.talk.notes["order"]
+    assert coordinator.hears("大概多少人" if said != "30" else "在哪个场地")

@@ -39,7 +39,7 @@ class ConsoleChannel:
             return OutOfReach()
         reply = letter.reply
         self._offered.update((clean(button.label), button.data) for button in reply.all_buttons())
-        self._show(notice(reply) + "\n")
+        self._show(notice(letter) + "\n")
         return Delivered()
 
     def offered(self, label: str) -> str:

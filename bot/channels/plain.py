@@ -11,6 +11,7 @@ from itertools import count
 
 from wcwidth import wcswidth
 
+from bot.dialogue.delivery import Letter
 from bot.dialogue.messages import Button, Card, Reply
 from bot.dialogue.talk import CHOICES
 
@@ -24,9 +25,9 @@ def plain(replies: Iterable[Reply]) -> str:
     return "\n\n".join("\n".join(_reply(reply, numbers)) for reply in replies)
 
 
-def notice(reply: Reply) -> str:
+def notice(letter: Letter) -> str:
     """What came by itself, marked as such."""
-    return "【提醒】" + "\n".join(_reply(reply, count(CHOICES + 1)))
+    return letter.heading + "\n".join(_reply(letter.reply, count(CHOICES + 1)))
 
 
 def _reply(reply: Reply, numbers: Iterator[int]) -> Iterator[str]:

@@ -5,6 +5,11 @@ from typing import Protocol
 
 from bot.dialogue.messages import Reply
 
+_ANSWER = "answer"  # the kind of a letter that is a part of an answer, `storage.notices.ANSWER`
+_REMINDERS = "reminder-"  # how the kinds of reminders begin, `bot.notify.reminders`
+# The slots of buttons that do nothing but show.
+_SHOWS = frozenset({"show", "list", "start", "card", "help", "mine", "switch"})
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -13,6 +18,20 @@ class Letter:
     kind: str  # as in `Notice.kind`
     subject: str  # as in `Notice.subject`
     reply: Reply
+
+    @property
+    def heading(self) -> str:
+        """What it is, for a platform that shows no difference to an answer; a part of an answer has none."""
+        if self.kind == _ANSWER:
+            return ""
+        return "【提醒】" if self.kind.startswith(_REMINDERS) else "【通知】"
+
+    @property
+    def asks(self) -> bool:
+        """Whether it offers a choice that does something, rather than one that shows something."""
+        if self.kind == _ANSWER or self.kind.startswith(_REMINDERS):
+            return False
+        return any(button.slot not in _SHOWS for button in self.reply.all_buttons())
 
 
 @dataclass(frozen=True, slots=True)

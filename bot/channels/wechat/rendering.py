@@ -47,8 +47,7 @@ def words(replies: Iterable[Reply]) -> str:
 
 def letter(sent: Letter) -> str:
     """What came by itself, marked as such; its choices carry no number, which would mean something else."""
-    said = _words((sent.reply,), lambda: "·")
-    return said if sent.kind == ANSWER else f"【提醒】{said}"
+    return sent.heading + _words((sent.reply,), lambda: "·")
 
 
 def together(before: Iterable[str], said: str, *, more: bool = False) -> str:

@@ -16,7 +16,7 @@ def words(kind: str, order: Order, product: Product, unit_name: str, now: dateti
     if kind == "feedback":
         return Reply(
             f"{dates.day(begins.date(), today)}在{unit_name}办的“{product.name}”，大家觉得怎么样？\n"
-            "点一下或写一句话都行，我们会转给供应商和工作人员。",
+            "选一个或写一句话都行，我们会转给供应商和工作人员。",
             buttons=scores(order.number, not_held=True),
         )
     away = "今天" if begins.date() == today else dates.away(begins.date(), today)

@@ -116,7 +116,7 @@ async def test_letters_at_the_same_time_never_take_more_than_the_window_has(
 async def test_choices_can_be_tapped(wechat: FakeWeChat, channel: WeChatChannel) -> None:
     await writes(wechat, channel)
     await channel.deliver("陈姐", QUESTION)
-    assert wechat.heard_by("陈姐") == ["【提醒】大家觉得怎么样？\n挺好的\n写几句"]
+    assert wechat.heard_by("陈姐") == ["【通知】大家觉得怎么样？\n挺好的\n写几句"]
     assert wechat.sent_to("陈姐")[0].body["msgmenu"]["list"][0]["id"] == "feedback:fine:GZ1"
 
 

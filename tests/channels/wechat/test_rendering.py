@@ -46,6 +46,11 @@ def test_a_reminder_is_marked_and_its_choices_carry_no_number() -> None:
     assert rendering.letter(letter) == "【提醒】明天有活动\n· 看订单"
 
 
+def test_only_a_reminder_is_headed_as_one() -> None:
+    for kind in ("application", "feedback", "step"):
+        assert rendering.letter(Letter(kind, "1", Reply("有一份申请"))) == "【通知】有一份申请"
+
+
 def test_what_is_left_of_an_answer_is_no_reminder_and_keeps_its_numbers() -> None:
     letter = Letter("answer", "1:2:2", Reply("6. 更多"))
     assert rendering.letter(letter) == "6. 更多"

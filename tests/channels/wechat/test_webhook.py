@@ -202,7 +202,7 @@ async def test_a_notice_too_long_for_any_message_is_told_in_parts(site: Site, fo
     assert shown == f"words 你好\n\n{MORE}"
     part = (await follower.says("继续")).text.removesuffix(MORE).strip()
     (rest,) = site.turns.postponed
-    assert (part + rest.text).removeprefix("【提醒】") == "第一句。" * 200
+    assert (part + rest.text).removeprefix("【通知】") == "第一句。" * 200
 
 
 async def test_the_answer_itself_goes_before_what_it_had_no_room_for(site: Site, follower: Follower) -> None:

@@ -11,7 +11,7 @@ from bot.handlers.wording import subscriptions as wording
 from storage.models import Subscription
 
 TOPIC = wording.TOPIC
-CITY = "4401"
+CITY = "440100"  # the official code of Guangzhou
 _LONGEST = 60  # characters; a longer message is about something else
 _HINT = re.compile("留意|关注|订阅|提醒我|告诉我|通知我|退订|暂停|恢复")
 _FOLLOWS = re.compile(r"留意|关注|订阅|(?:提醒|告诉|通知)我")

@@ -73,10 +73,10 @@ def tapped(turn: Turn, button: Button) -> None:
     elif slot == "leave":
         turn.talk.forget(TOPIC)
         turn.answers(wording.left())
-    elif slot.startswith("because-"):
+    elif (because := slot.removeprefix("because-")) != slot and because in wording.REASONS:
         number, _, key = button.value.rpartition("-")
-        reasons = wording.REASONS.get(Event(slot.removeprefix("because-")), {})
-        _gives(turn, number, Event(slot.removeprefix("because-")), reasons.get(key, key))
+        event = Event(because)
+        _gives(turn, number, event, wording.REASONS[event].get(key, key))
     elif slot == Event.PROPOSED:
         _asks_time(turn, number)
     elif slot in wording.REASONS:

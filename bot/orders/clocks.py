@@ -89,6 +89,7 @@ class Clocks:
     def _without_supplier(self, order: Order) -> None:
         """Another supplier where the coordinator agreed to that, then the city's staff, then the end."""
         if order.pass_on and (other := self._stand_in(order)):
+            before = self._course.asked(order)
             changes = {
                 "product_code": [order.product_code, other.code],
                 "supplier_code": [order.supplier_code, other.supplier_code],
@@ -98,7 +99,7 @@ class Clocks:
             order.team, order.escalated = other.team, False
             order.ends_at = order.starts_at + timedelta(minutes=other.duration_min)
             order.revision += 1
-            self._course.take(order, Event.PASSED_ON, PROGRAM, changes=changes)
+            self._course.take(order, Event.PASSED_ON, PROGRAM, changes=changes, besides=before)
             self._reminders.replace(self._session, order, self._now)
         elif not order.escalated:
             order.escalated = True

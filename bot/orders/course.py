@@ -85,17 +85,18 @@ class Course:
         *,
         anew: bool = True,
         quietly: bool = False,
+        besides: Sequence[int] = (),
     ) -> OrderLog:
         """Takes a step and returns its line in the log.
 
         `anew` tells of a change whether those who said yes are to be asked again, `quietly` leaves telling
-        everyone to the step that follows at once. Raises OrderClosed where the step
-        cannot be taken now or not by this actor, ReasonMissing where it needs one.
+        everyone to the step that follows at once; `besides` are concerned as well. Raises OrderClosed
+        where the step cannot be taken now or not by this actor, ReasonMissing where it needs one.
         """
         taken = self._row_of(order, event, actor)
         if taken.reasoned and not reason.strip():
             raise ReasonMissing(f"{event} of {order.number} needs a reason")
-        before, held = self.asked(order), order.state in life.HOLDING
+        before, held = (*besides, *self.asked(order)), order.state in life.HOLDING
         party = next(party for party in Party if party in taken.by & actor.parties)
         row = self._log(order, event, actor, party, dict(changes or {}), reason.strip())
         if quietly and taken.to is not None:

@@ -37,6 +37,31 @@ ASKING = frozenset(
 )
 
 
+# What an answer can be that needs nothing but a reason; other steps have ways of their own.
+ANSWERS = frozenset(
+    {
+        Event.APPROVED,
+        Event.RETURNED,
+        Event.REFUSED,
+        Event.ACCEPTED,
+        Event.DECLINED,
+        Event.AGREED,
+        Event.DISAGREED,
+        Event.TAKEN,
+        Event.LEFT,
+        Event.CHANGE_AGREED,
+        Event.CHANGE_REFUSED,
+        Event.POSTPONED,
+        Event.CANCELLED,
+        Event.APPEALED,
+        Event.PARDONED,
+        Event.APPEAL_REFUSED,
+        Event.DELIVERED,
+        Event.NOT_HELD,
+    }
+)
+
+
 class TimeTaken(Exception):  # noqa: N818 - says what is the case
     """The time that is agreed to cannot be had any more; the order stands as it was."""
 
@@ -86,14 +111,14 @@ class Decisions:
         return possible_for(self._session, self._grants, self._person_id, order, self._now)
 
     def gives(self, number: str, event: Event, reason: str = "") -> Order:
-        """Gives an answer that needs nothing but a reason: approved, returned, refused, accepted, declined,
-        agreed, disagreed, taken, left, change_agreed, change_refused, postponed, cancelled, delivered,
-        not_held.
+        """Gives one of ANSWERS.
 
         Raises UnknownNumber, OrderClosed where it is not this person's to answer or not any more, TimeTaken
         where somebody else has the time that is agreed to by now, and ReasonMissing.
         """
         order = self.order(number)
+        if event not in ANSWERS:
+            raise OrderClosed(order)
         if event is Event.AGREED:
             return self._agrees(order)
         if event is Event.CHANGE_AGREED:

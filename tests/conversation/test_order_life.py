@@ -182,3 +182,15 @@ def test_a_restart_between_any_two_steps_is_not_noticed(
             restart(bot)
             person.says("确认")
     assert all_.state == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["decide:because-nonsense:{}-x", "decide:because-changed:{}-x", "decide:nonsense:{}", "decide:taken:{}"],
+)
+def test_a_button_that_means_nothing_is_answered_and_changes_nothing(all_: Everybody, data: str) -> None:
+    orders(all_.coordinator)
+    for person in (all_.coordinator, all_.town):
+        person.taps_data(data.format(all_.number))
+        assert person.replies
+    assert all_.state == "town_review"

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.orders.course import ReasonMissing
+from bot.orders.decisions import ANSWERS, TimeTaken
 from bot.orders.life import Event, OrderClosed, State
 from bot.orders.numbers import UnknownNumber
 from storage.models import Order, ReviewRule
 from storage.store import Store
-from tests.orders.office import HERE, NOW, Office, at, product, request
+from tests.orders.office import HERE, NOW, SAME_TOWN, Office, at, product, request
 from tests.orders.offices import DISTRICT, ORDERER, STAFF, SUPPLIER, TOWN, Offices
 
 
@@ -247,3 +248,64 @@ def test_the_log_ends_in_the_state_of_the_order(office: Offices) -> None:
         office.gives(person, order, event)
         assert office.does(lambda desk: desk.log_of(order))[-1].state == office.stands(order)
     assert order.starts_at > NOW
+
+
+def test_a_supplier_whose_offer_went_to_another_is_told(office: Offices) -> None:
+    office.employs(ORDERER, SUPPLIER, STAFF)
+    order = office.takes(request())
+    office.does(lambda desk: desk.may_pass_on(order, ORDERER))
+    office.lets_pass(at("2026-11-24 18:00"))
+    number, event, told = office.news.told[-1]
+    assert (number, event) == (order.number, "passed_on")
+    assert {ORDERER, SUPPLIER, STAFF} <= set(told)
+
+
+@pytest.mark.parametrize("event", sorted(set(Event) - ANSWERS))
+def test_what_is_no_answer_cannot_be_given_as_one(office: Offices, event: Event) -> None:
+    office.employs(ORDERER, STAFF)
+    order = office.takes(request())
+    for person in (ORDERER, STAFF):
+        with pytest.raises(OrderClosed):
+            office.gives(person, order, event, "好玩")
+
+
+def confirmed(office: Offices) -> Order:
+    """An order that the district has approved, six days before its time."""
+    office.employs(ORDERER, DISTRICT)
+    order = office.takes(request())
+    office.gives(DISTRICT, order, Event.APPROVED)
+    office.now = at("2026-11-26 15:00")
+    return order
+
+
+@pytest.mark.parametrize("event", [Event.CANCELLED, Event.POSTPONED])
+def test_the_district_is_asked_about_a_late_step_whichever_way_it_is_taken(
+    office: Offices, event: Event
+) -> None:
+    order = confirmed(office)
+    office.gives(ORDERER, order, event, "场地有变")
+    assert office.stands(order) is State.CHANGE_REVIEW
+    with pytest.raises(OrderClosed):
+        office.does(lambda desk: desk.cancel(order, ORDERER, "真的"))
+    office.gives(DISTRICT, order, Event.CHANGE_AGREED)
+    assert office.stands(order) == event.value
+
+
+def test_a_late_change_to_a_time_that_is_taken_by_then_cannot_be_agreed_to(office: Offices) -> None:
+    order = confirmed(office)
+    office.does(lambda desk: desk.change(order, request("2026-12-04 14:00"), ORDERER))
+    office.takes(request("2026-12-04 14:00", SAME_TOWN), 2)
+    with pytest.raises(TimeTaken):
+        office.gives(DISTRICT, order, Event.CHANGE_AGREED)
+    assert office.stands(order) is State.CHANGE_REVIEW
+
+
+def test_a_postponed_order_takes_a_place_only_with_a_new_time(office: Offices) -> None:
+    office.employs(ORDERER)
+    order = office.takes(request("2026-12-09 14:00"))
+    office.gives(ORDERER, order, Event.POSTPONED, "天气原因")
+    office.takes(request("2026-12-09 14:00", SAME_TOWN), 2)
+    office.does(lambda desk: desk.change(order, request("2026-12-09 14:00", people_max=45), ORDERER))
+    assert office.stands(order) is State.POSTPONED
+    office.does(lambda desk: desk.change(order, request("2026-12-10 14:00"), ORDERER))
+    assert office.stands(order) is State.CONFIRMED

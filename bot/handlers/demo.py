@@ -1,6 +1,9 @@
 """The demo lets a visitor choose who to be; outside the demo nobody is anybody by asking."""
 
+import re
+
 from bot.dialogue.messages import Button
+from bot.dialogue.readers.understanding import Intent
 from bot.handlers import drafts, ordering, search, titles
 from bot.handlers.slots.amendments import says_nothing_else
 from bot.handlers.turn import Role, Turn
@@ -15,6 +18,7 @@ UNIT = "unit"  # the slot of the buttons that name a coordinator's unit
 CHOICES = 8
 _IN_DEMAND = "八段锦"  # what communities order most
 _KEPT = 200  # characters of a sentence that waits
+_MAY_BE_PLACE = re.compile(r"[\u3400-\u9fff]{2}|[a-z]{4}")  # 1 is in the name of no place that is meant
 
 
 def tapped(turn: Turn, button: Button) -> None:
@@ -33,18 +37,23 @@ def tapped(turn: Turn, button: Button) -> None:
 
 def asks(turn: Turn) -> None:
     """Asks again for the place."""
-    turn.asks(_asked(turn).ask)
+    turn.answers(wording.ask_place(_asked(turn)))
 
 
 def hears(turn: Turn) -> bool:
-    """The name of the place that the role is to be held for."""
-    kind = _asked(turn)
-    named = list(turn.reading.places) or turn.places.find(turn.reading.text, None, CHOICES)
+    """The name of the place that the role is to be held for, or a product that is looked for first."""
+    kind, said = _asked(turn), turn.reading.text
+    named = list(turn.reading.places)
+    if not named and _MAY_BE_PLACE.search(said):
+        named = list(turn.places.find(said, None, CHOICES))
     found = [place for place in named if place.level in kind.levels]
+    if not found and not named and _names_product(turn):
+        search.looks(turn)
+        return True
     if not found and not says_nothing_else(turn):
         return False
     if not found:
-        turn.asks(wording.unknown_unit())
+        turn.answers(wording.unknown_unit(kind))
         return True
     if len(found) == 1:
         _becomes(turn, kind, found[0].code)
@@ -63,6 +72,7 @@ def hears(turn: Turn) -> bool:
 
 def waits_with(turn: Turn, text: str) -> None:
     """Asks a newcomer whose coordinator to be; the sentence that needs one is taken up again after that."""
+    turn.opens(wording.ORDER_WAITS)
     _asks_place(turn, "coordinator")
     turn.talk.note(TOPIC)["then"] = text[:_KEPT]
 
@@ -124,6 +134,15 @@ def _gives_way(turn: Turn, held: Grant, kind: Kind) -> bool:
         return True
     place = turn.places.get(held.scope)
     return held.role is kind.role and (not kind.levels or (place is not None and place.level in kind.levels))
+
+
+def _names_product(turn: Turn) -> bool:
+    """Whether the words stand in a product, so that they are no place that is missing from the list."""
+    wish = turn.reading.wish
+    if len(wish) < 2 or turn.reading.intent is not Intent.STATEMENT:
+        return False
+    hits = turn.catalog.search(turn.text, limit=1).hits
+    return any(wish in " ".join((hit.product.name, *hit.product.keywords, hit.product.form)) for hit in hits)
 
 
 def _asks_place(turn: Turn, name: str) -> None:

@@ -106,12 +106,15 @@ def stops(turn: Turn) -> None:
         mine.cancels(turn, str(note.get("number", "")))  # 取消, looking at an order: asks for the reason
     elif topic and note:
         turn.talk.leave()
+        turn.talk.forget(trial.TOPIC)  # who looked elsewhere and stops does not want to be asked who to be
         if turn.talk.topic in _FORMS:
             turn.opens(resumed())
             forms.ask(turn, turn.talk.topic)
         else:
             turn.answers(home.stopped(kept=False))
+            repeats(turn)  # a question that waited meanwhile is asked in sight, not by surprise later
     else:
+        turn.talk.forget(trial.TOPIC)
         turn.answers(home.nothing_to_stop())
 
 
@@ -136,7 +139,7 @@ def goes_back(turn: Turn) -> None:
         forms.ask(turn, turn.talk.topic)
     elif turn.talk.topic == search.TOPIC:
         search.shows_page(turn)
-    else:
+    elif not repeats(turn):
         greets(turn)
 
 

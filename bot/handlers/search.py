@@ -37,9 +37,14 @@ def begins(turn: Turn) -> bool:
             return False  # a stray word does not lead out of a form
         if not found.hits and (turn.reading.intent is Intent.UNKNOWN or not turn.reading.wish):
             return False
-    _remember(turn, turn.text, Filters(), 0)
-    _says(turn, found, turn.text)
+    looks(turn)
     return True
+
+
+def looks(turn: Turn) -> None:
+    """Searches for the words of the message, whatever was looked at before."""
+    _remember(turn, turn.text, Filters(), 0)
+    shows_page(turn)
 
 
 def hears(turn: Turn) -> bool:

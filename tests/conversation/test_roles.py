@@ -87,6 +87,31 @@ class TestDemo:
         visitor.says("海珠区寺前社区")
         assert visitor.hears("文化专干")
 
+    @pytest.mark.parametrize("said", ["八段锦", "剪纸", "讲座", "有没有剪纸"])
+    def test_who_asks_for_a_product_first_is_shown_it(self, visitor: Person, said: str) -> None:
+        visitor.taps_data("demo:role:coordinator").says(said)
+        assert visitor.hears("找到", "[看详情]")
+        visitor.says("海珠区小洲社区")
+        assert visitor.hears("小洲社区的文化专干")
+
+    def test_the_question_for_the_place_has_ways_round_it(self, visitor: Person) -> None:
+        visitor.taps_data("demo:role:coordinator")
+        assert visitor.hears("[找产品]", "[当居民]")
+        visitor.says("桃花岛")
+        assert visitor.hears("没有找到这个地方", "[找产品]", "[当居民]")
+        visitor.says("1")
+        assert visitor.hears("想找什么")
+
+    def test_a_kept_order_is_said_to_be_kept_and_stopping_ends_the_question(self, visitor: Person) -> None:
+        visitor.says(WISH)
+        assert visitor.hears("点单由社区的文化专干来办", "先记着", "您想当哪个社区")
+        visitor.says("我的订单", "找产品", "取消", "人工")
+        assert visitor.hears_nothing_of("您想当哪个社区")
+
+    def test_one_step_back_from_a_search_asks_for_the_place_again(self, visitor: Person) -> None:
+        visitor.taps_data("demo:role:coordinator").says("剪纸", "返回")
+        assert visitor.hears("您想当哪个社区")
+
     def test_a_visitor_may_change_sides(self, visitor: Person) -> None:
         visitor.taps_data("demo:unit:440105007101").says("换个身份").taps_data("demo:start:")
         visitor.taps("当居民").says(WISH)

@@ -61,9 +61,19 @@ def choose_unit(buttons: tuple[Button, ...]) -> Reply:
     return Reply("同名的不止一个，请问是哪一个？", buttons=buttons)
 
 
-def unknown_unit() -> str:
-    """No region of that name."""
-    return "没有找到这个地方。请说区、镇街、社区或村的名字，比如“小洲社区”。"
+ORDER_WAITS = "点单由社区的文化专干来办，试用时可以任选一个社区来当。您要点的我先记着，选好就接着办。"
+
+
+def ask_place(kind: Kind) -> Reply:
+    """Asks what the role is to be held for, with ways round it."""
+    return Reply(kind.ask, buttons=(FIND, RESIDENT))
+
+
+def unknown_unit(kind: Kind) -> Reply:
+    """No region of that name and level."""
+    return Reply(
+        f"没有找到这个地方。{kind.ask}\n不选了，可以先找产品，或者当居民：", buttons=(FIND, RESIDENT)
+    )
 
 
 def now_coordinator(place: str) -> Reply:

@@ -22,7 +22,9 @@ from bot.dialogue.readers.sentence import Reader
 from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.events.hall import Hall
+from bot.events.mydata import MyData
 from bot.handlers import router
+from bot.handlers.home import asking
 from bot.handlers.turn import Turn, Who
 from bot.handlers.wording import home
 from bot.orders.course import News
@@ -55,6 +57,8 @@ class Answer:
 
     `waiting` counts the further messages that the outbox holds, where a channel says only one at once;
     `owed` tells that something waits there, where a channel can say it in an answer only.
+    `asks` tells that a question of ours is open, whose answer may be a number, and `chosen` is the data of
+    the button that was tapped or that the words pointed at.
     `busy` tells that nothing was done since the store could not take it: the same message may succeed in a
     moment, so that a platform that delivers again should be asked to.
     """
@@ -64,6 +68,8 @@ class Answer:
     waiting: int = 0
     owed: bool = False
     busy: bool = False
+    asks: bool = False
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,20 @@ class Turns:
 
         return self._around.store.write(work)
 
+    def shows(self, sender: Sender, reply: Reply) -> Future[None]:
+        """Lets the choices of what was told beside the turns be those in sight, numbered from 1."""
+
+        def work(session: Session) -> None:
+            locks.lock(session, ("account", sender.channel, sender.external_id))
+            account = people.account_of(session, sender.channel, sender.external_id)
+            if account is not None:
+                talk = Talk.from_json(talks.load_talk(session, account.person_id) or {})
+                talk.choices = []
+                talk.offer([reply])
+                talks.save_talk(session, account.person_id, talk.to_json(), self._around.clock())
+
+        return self._around.store.write(work, line=(sender.channel, sender.external_id))
+
     def history(self, sender: Sender, limit: int = 50) -> list[Line]:
         """The last `limit` exchanges and notices of an account, the oldest first; none for a stranger."""
         return self._around.store.read(lambda session: _history(session, sender, limit))
@@ -163,18 +183,20 @@ class Turns:
             body = talks.load_talk(session, account.person_id)
         turn = self._see(session, account, incoming, Talk.from_json(body or {}), now)
         router.step(turn)
+        if turn.mydata.erased:  # there is nobody to keep it for
+            return Answer(tuple(turn.replies) if fitting is None else fitting.messages(turn.replies)[0])
         account = account._replace(person_id=turn.who.id)  # as it is now, where this turn did that
         talks.save_talk(session, account.person_id, turn.talk.to_json(), now)
         bodies = [reply.to_json() for reply in turn.replies]
         said = incoming.text or incoming.label
         talks.store_heard(session, account.id, incoming.message_id, said, bodies, now)
         if fitting is None:
-            return Answer(tuple(turn.replies))
+            return Answer(tuple(turn.replies), asks=asking(turn), chosen=turn.chosen)
         first, *rest = fitting.messages(turn.replies)
         later = [piece.to_json() for message in rest for piece in message]
         notices.owe(session, account, incoming.message_id, later, now, now + OWED)
         owed = fitting.alone and (bool(later) or outbox.is_owed(session, account.person_id, now))
-        return Answer(first, waiting=len(later), owed=owed)
+        return Answer(first, waiting=len(later), owed=owed, asks=asking(turn), chosen=turn.chosen)
 
     def _see(
         self, session: Session, account: KnownAccount, incoming: Incoming, talk: Talk, now: datetime
@@ -195,6 +217,7 @@ class Turns:
 
         who = self._who(session, person_id)
         desk = Desk(session, now, catalog, around.reminders, around.news, around.terms)
+        hall = Hall(session, now, who.grants, person_id, alone=around.terms.alone)
         decisions = Decisions(session, now, desk, around.reminders, who.grants, person_id)
         return Turn(
             who=who,
@@ -210,7 +233,8 @@ class Turns:
             deliveries=Deliveries(session, now, desk, decisions, who.grants, person_id),
             schedule=Schedule(session, now, desk, who.grants, person_id),
             needs=Needs(session, now, around.terms, who.grants, person_id),
-            events=Hall(session, now, who.grants, person_id, alone=around.terms.alone),
+            events=hall,
+            mydata=MyData(session, now, hall, person_id),
             people=Office(session, now, around.places),
             recognise=lambda who: self._who(session, who),
             read=around.reader.read,

@@ -38,6 +38,11 @@ def pointed_at(turn: Turn) -> Button | None:
     return _counted(talk, said) or _this(turn, said) or _ALWAYS.get(turn.text) or _by_part(talk, said)
 
 
+def of_the_same_words(turn: Turn) -> int:
+    """How many choices in sight are called what the message says; of several it names none."""
+    return len({data for label, data in turn.talk.choices if label in (turn.reading.text, turn.text)})
+
+
 def out_of_range(turn: Turn) -> int:
     """How many there are to choose from, where the message counts farther; else 0."""
     found = _ORDINAL.search(turn.reading.text) if len(turn.reading.text) <= _LONGEST else None

@@ -20,6 +20,7 @@ from bot.handlers import (
     media,
     membership,
     mine,
+    mydata,
     need,
     needs,
     ordering,
@@ -30,7 +31,7 @@ from bot.handlers import (
     subscriptions,
 )
 from bot.handlers.forms import CHANGE, NEW
-from bot.handlers.pointing import out_of_range, pointed_at
+from bot.handlers.pointing import of_the_same_words, out_of_range, pointed_at
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home as wording
 from bot.handlers.wording import search as search_wording
@@ -58,6 +59,7 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     events.TOPIC: events.tapped,
     joining.TOPIC: joining.tapped,
     subscriptions.TOPIC: subscriptions.tapped,
+    mydata.TOPIC: mydata.tapped,
 }
 HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "order": ordering.hears,
@@ -78,9 +80,11 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     events.LIMIT: events.hears_limit,
     joining.TOPIC: joining.hears,
     subscriptions.TOPIC: subscriptions.goes_on,
+    mydata.TOPIC: mydata.goes_on,
     "search": search.hears,
 }
 _GOES_ON = {"继续", "接着", "继续点单", "接着点单", "继续填", "接着填", "继续点", "接着办", "继续办"}
+_READS_ON = {"继续", "继续看", "接着看"}
 _LEAVES_A_FORM = {Intent.SEARCH, Intent.MORE, Intent.NEED}
 
 
@@ -100,6 +104,8 @@ def step(turn: Turn) -> None:
     elif len(turn.text) > LONGEST:
         turn.answers(search_wording.too_long())
         home.repeats(turn)
+    elif (several := of_the_same_words(turn)) > 1:
+        turn.says(wording.which_of(turn.text, several))
     elif choice := pointed_at(turn):
         _taps(turn, choice)
     elif count := out_of_range(turn):
@@ -108,9 +114,12 @@ def step(turn: Turn) -> None:
         decisions.lists(turn)
     elif turn.reading.text in _GOES_ON and ordering.waits(turn) and turn.talk.topic != CHANGE:
         ordering.resumes(turn)
+    elif turn.reading.text in _READS_ON and not (home.asking(turn) or search.in_sight(turn)):
+        turn.answers(wording.nothing_follows(turn.demo))
     elif not (
         membership.hears(turn)
         or reorder.hears(turn)
+        or mydata.hears(turn)
         or subscriptions.hears(turn)
         or events.hears(turn)
         or schedule.hears(turn)
@@ -131,6 +140,7 @@ def _taps(turn: Turn, button: Button | None) -> None:
     if button is None or topic is None:
         turn.answers(wording.old_button(turn.demo))
         return
+    turn.chosen = button.data
     topic(turn, button)
 
 

@@ -10,6 +10,7 @@ from bot.handlers.slots.amendments import product_named
 from bot.handlers.turn import Turn
 from bot.handlers.wording import products
 from bot.handlers.wording import search as wording
+from bot.handlers.wording.home import FIND
 from storage.models import Product
 
 TOPIC = "search"
@@ -92,6 +93,11 @@ def tapped(turn: Turn, button: Button) -> None:
         case _:
             turn.talk.enter(TOPIC)
             turn.answers(wording.start())
+
+
+def in_sight(turn: Turn) -> bool:
+    """Whether a list or a product is what the person sees the choices of."""
+    return any(data.startswith(f"{TOPIC}:") and data != FIND.data for _, data in turn.talk.choices)
 
 
 def shows(turn: Turn, code: str) -> None:

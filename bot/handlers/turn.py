@@ -14,6 +14,7 @@ from bot.dialogue.readers.understanding import Understanding
 from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.events.hall import Hall
+from bot.events.mydata import MyData
 from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk
 from bot.orders.evidence import Deliveries
@@ -81,6 +82,7 @@ class Turn:
     decisions: Decisions
     ratings: Ratings
     events: Hall
+    mydata: MyData
     deliveries: Deliveries
     schedule: Schedule
     needs: Needs
@@ -94,6 +96,7 @@ class Turn:
     public_url: str = ""  # where the world reaches us; empty where it does not
     account_id: int = 0  # the account that wrote
     replies: list[Reply] = field(default_factory=list)
+    chosen: str = ""  # the data of the button that was tapped, or that the words pointed at
     opening: list[str] = field(default_factory=list)  # what goes before the next words said
 
     @property

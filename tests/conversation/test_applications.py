@@ -166,6 +166,20 @@ def test_nobody_else_decides(bot: Bot, reviewer: Person, applicant: Person, slot
     assert not applicant.notices
 
 
+def test_a_word_that_fits_two_applications_grants_nothing(
+    bot: Bot, reviewer: Person, applicant: Person
+) -> None:
+    applies(applicant)
+    other = applies(Person(bot, "另一位", "web"))
+    reviewer.says("待审批").says("同意")
+    assert reviewer.hears("有 2 个“同意”")
+    assert not roles(applicant)
+    assert not roles(other)
+    reviewer.says("3")
+    assert reviewer.hears("已同意")
+    assert [bool(roles(person)) for person in (applicant, other)] == [False, True]
+
+
 def test_what_is_decided_stays_decided(bot: Bot, reviewer: Person, applicant: Person) -> None:
     staff = Person(bot, "馆").becomes("staff", "")
     applies(applicant)

@@ -187,3 +187,10 @@ def test_several_conditions_begin_a_new_search_and_one_narrows_the_last(coordina
     coordinator.says("玉成其美 传统体育")
     assert coordinator.hears("玉成其美、传统体育")
     assert coordinator.hears_nothing_of("少儿")
+
+
+def test_going_on_turns_the_page_of_a_list_in_sight_and_of_no_other(resident: Person) -> None:
+    resident.says("讲座", "继续")
+    assert resident.hears("看详情")
+    resident.says("你好", "继续")
+    assert resident.hears("后面没有等着看的了")

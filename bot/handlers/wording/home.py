@@ -127,6 +127,16 @@ def unclear(demo: bool) -> Reply:
     )
 
 
+def which_of(label: str, count: int) -> str:
+    """Several choices in sight have the words that were said."""
+    return f"这里有 {count} 个“{label}”。请点您要的那一个；前面有数字的，回复数字就行。"
+
+
+def nothing_follows(demo: bool) -> Reply:
+    """继续, where nothing was begun that could go on."""
+    return Reply("后面没有等着看的了。您想做什么？", buttons=choices(demo))
+
+
 def old_button(demo: bool) -> Reply:
     """A tapped button that means nothing any more."""
     return Reply("这个按钮是以前的，现在用不上了。您想做什么？", buttons=choices(demo))

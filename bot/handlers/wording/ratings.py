@@ -61,7 +61,7 @@ def ask_more(number: str, score: int, expected: int) -> Reply:
         else "来了多少人？有什么想说的？不说也可以"
     )
     return Reply(
-        f"谢谢，记下了 {score} 分。{ask}。直接说就行，比如“来了三十人，音响小了点”。",
+        f"谢谢，订单 {number} 记下了 {score} 分。{ask}。直接说就行，比如“来了三十人，音响小了点”。",
         buttons=(
             Button(f"来了 {expected} 人左右", TOPIC, "came", f"{number}-{expected}"),
             Button("不用了", TOPIC, "done", number),

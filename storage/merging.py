@@ -151,3 +151,11 @@ def _drop_doubles(session: Session, table: Table, name: str, gone: int, kept: in
             alike = and_(true(), *(same.c[other] == table.c[other] for other in key - {name}))
             double = select(same.c[name]).where(same.c[name] == kept, alike).exists()
             session.execute(delete(table).where(table.c[name] == gone, double))
+
+
+def is_named(session: Session, person_id: int) -> bool:
+    """Whether any row still names a person, apart from their talk."""
+    return any(
+        session.execute(select(table.c[name]).where(table.c[name] == person_id).limit(1)).first()
+        for table, name in _NAMING
+    )

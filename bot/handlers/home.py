@@ -15,6 +15,7 @@ from bot.handlers import (
     joining,
     linking,
     mine,
+    mydata,
     need,
     ordering,
     roles,
@@ -44,6 +45,7 @@ _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open q
     events.LIMIT: events.asks_limit,
     joining.TOPIC: joining.asks,
     subscriptions.TOPIC: subscriptions.asks,
+    mydata.TOPIC: mydata.asks,
 }
 
 

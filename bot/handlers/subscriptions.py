@@ -127,7 +127,7 @@ def _advance(turn: Turn) -> None:
     else:
         turn.talk.forget(TOPIC)
         added = mine.add(str(note["code"]), note.get("audiences", ()), str(note.get("words", "")))
-        turn.answers(wording.added(_name(turn, added)) if added else wording.too_many(MOST))
+        turn.answers(wording.added(name(turn, added)) if added else wording.too_many(MOST))
 
 
 def _agrees(turn: Turn) -> None:
@@ -143,7 +143,7 @@ def _refuses(turn: Turn) -> None:
 
 def _lists(turn: Turn) -> None:
     own = turn.events.subscriptions.all()
-    rows = [(each, _name(turn, each)) for each in own]
+    rows = [(each, name(turn, each)) for each in own]
     turn.answers(wording.listed(rows, turn.now) if rows else wording.none())
 
 
@@ -162,7 +162,7 @@ def _ends(turn: Turn, subscription_id: int | None) -> None:
     turn.answers(wording.ended(everything=everything) if ended else wording.none())
 
 
-def _name(turn: Turn, subscription: Subscription) -> str:
+def name(turn: Turn, subscription: Subscription) -> str:
     place = turn.places.get(subscription.region_code)
     if place is None or place.level == "city":
         return wording.name("全市", subscription)

@@ -69,7 +69,9 @@ def hears(turn: Turn) -> bool:
         turn.answers(ordering.another_order())
         return True
     elif not FORMS[topic].hear(turn, draft):
-        return False
+        if turn.reading.intent is not Intent.NO or asked is None:
+            return False
+        turn.opens(ordering.needed(topic))
     advance(turn, topic, before, held)
     return True
 

@@ -56,3 +56,19 @@ def test_after_a_refusal_the_refused_question_is_the_one_at_hand(coordinator: Pe
     coordinator.says(said)
     assert "room" not in coordinator.talk.notes["order"]
     assert coordinator.hears("大概多少人" if said != "30" else "在哪个场地")
+
+
+@pytest.mark.parametrize("said", ["唔使喇", "唔使住", "唔好", "唔好住", "不用了", "唔使㗎喇", "不要"])
+@pytest.mark.parametrize("steps", [2, 4, 5, 7])
+def test_a_no_to_a_question_is_told_how_to_leave_it(coordinator: Person, said: str, steps: int) -> None:
+    begins_an_order(coordinator, steps)
+    draft, asked = dict(coordinator.talk.notes["order"]), coordinator.replies[-1].text.splitlines()[-1]
+    coordinator.says(said)
+    assert coordinator.hears("说“取消”就行", asked)
+    assert coordinator.talk.notes["order"] == draft
+
+
+@pytest.mark.parametrize("said", ["唔使喇", "唔使住", "唔好"])
+def test_a_cantonese_no_leaves_the_remarks_empty(coordinator: Person, said: str) -> None:
+    begins_an_order(coordinator, 9).says(said)
+    assert coordinator.hears("请核对")

@@ -135,6 +135,12 @@ def ambiguous_time() -> str:
     return "您说的是哪个时间？请选一个，或者说得再具体些："
 
 
+def needed(topic: str) -> str:
+    """Said to a no where something has to be known, before it is asked again."""
+    what = "不想改了" if topic == "change" else "不想点了"
+    return f"这一项要先定下来才能提交。{what}，说“取消”就行。"
+
+
 def ask_room(venue: str) -> str:
     """The question for the place in the unit."""
     return f"在哪个场地？比如“三楼多功能厅”。\n这个产品要求：{venue}。"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -23,9 +22,8 @@ MANY = products()
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Offices]:
-    store = Store.open(f"sqlite:///{tmp_path / 'orders.db'}")
-    store.migrate()
+def office(migrated_address: str) -> Iterator[Offices]:
+    store = Store.open(migrated_address)
     Office.fill(store, *products(), persons=6)
     made = Offices.over(store, *MANY)
     assert isinstance(made, Offices)

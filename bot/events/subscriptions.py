@@ -129,5 +129,9 @@ def fits(subscription: Subscription, order: Order, product: Product) -> bool:
     audiences = {*order.audiences, *product.audiences}
     if subscription.audiences and not audiences & set(subscription.audiences):
         return False
-    about = " ".join((product.name, product.brand, product.field, product.form, *product.keywords))
-    return not subscription.words or subscription.words in about
+    return not subscription.words or subscription.words in about(product)
+
+
+def about(product: Product) -> str:
+    """The words by which an event of this product is wanted."""
+    return " ".join((product.name, product.brand, product.field, product.form, *product.keywords))

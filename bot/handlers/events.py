@@ -9,6 +9,7 @@ from bot.dialogue.readers.understanding import Intent, Place
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.events.hall import Fault, NotPossible, Occasion
 from bot.events.places import State
+from bot.events.subscriptions import about
 from bot.handlers import joining
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates
@@ -32,6 +33,9 @@ _OWN_SAID = re.compile(r"我的报名|我报|报了什么|报了哪些|报了咩
 _CANCELS = re.compile(_SOFT + r"(?:取消|退出|退掉|撤销)(?:我的)?(?:活动)?报名" + _END)
 _STAYS_AWAY = re.compile(r"(?:我们?)?(?:临时有事|有事)?[,，]?(?:去不了|来不了|不去了|不来了|不参加)" + _END)
 _JOINS = re.compile(_SOFT + r"(?:报名|参加|報名)(?!的)(?:这个|这场|呢个|活动|呢场)*(?P<rest>.*)")
+_NOISE = re.compile(
+    r"附近|周边|就近|身边|可以|报名|參加|参加|的|活动|有什么|什么|有|最近|近期|适合|看看|哪些|吗|呢| "
+)
 _NEARBY = re.compile(r"附近|周边|报名|就近|身边")
 _LOOKS = re.compile(
     r"什么|咩|乜|哪些|哪里|有没有|有冇|最近|近期|适合|看看|周末|今天|今晚|明天|后天|[这下本]周|[这下本]个?月|社区|街|区|镇|村"
@@ -205,6 +209,8 @@ def _looks(turn: Turn) -> None:
         note["since"], note["until"] = f"{start:%Y-%m-%d %H:%M}", f"{end:%Y-%m-%d %H:%M}"
     if reading.audiences:
         note["audiences"] = list(reading.audiences)
+    if words := _NOISE.sub("", reading.wish):
+        note["words"] = words[:20]
     turn.talk.enter(TOPIC)
     if known is None and NEAR not in turn.talk.notes and "附近" in reading.text:
         note["asks"] = "place"
@@ -223,17 +229,17 @@ def _lists(turn: Turn, offset: int) -> None:
         place = _above(turn, place)
         found = _found(turn, place, note)
     near = _name(place)
-    about = "、".join(note.get("audiences", ()))
+    what = "、".join((*note.get("audiences", ()), *filter(None, [note.get("words")])))
     if not found:
         button = follow_wording.follow_button(asked.code if asked else "")
-        turn.answers(wording.nothing(_name(asked), f"{_span(turn, note)}{about}", button))
+        turn.answers(wording.nothing(_name(asked), f"{_span(turn, note)}{what}", button))
         return
     offset = offset if 0 <= offset < len(found) else 0
     page, rest = found[offset : offset + PAGE], offset + PAGE
     if len(found) == 1:
         note["number"] = found[0].order.number
     more = Button("更多", TOPIC, "more", str(rest)) if rest < len(found) else None
-    heading = wording.heading(near, f"{_span(turn, note)}{about}", len(found), wider=place != asked)
+    heading = wording.heading(near, f"{_span(turn, note)}{what}", len(found), wider=place != asked)
     if place is None and NEAR not in turn.talk.notes:
         heading += wording.hint_place()
     turn.talk.enter(TOPIC)
@@ -247,7 +253,9 @@ def _found(turn: Turn, place: Place | None, note: dict[str, Any]) -> list[Occasi
         return place is None or turn.places.is_within(code, place.code)
 
     since, until = (_moment(note.get(name)) for name in ("since", "until"))
-    return turn.events.coming(until or turn.now + AHEAD, since, within, note.get("audiences", ()))
+    found = turn.events.coming(until or turn.now + AHEAD, since, within, note.get("audiences", ()))
+    words = note.get("words")
+    return [each for each in found if words in about(each.product)] if words else found
 
 
 def _moment(said: object) -> datetime | None:
@@ -284,7 +292,7 @@ def _state(turn: Turn, occasion: Occasion) -> State | None:
 
 def _joins(turn: Turn, rest: str) -> bool:
     """报名, 报名 3 个人: for the event in view, else for one of a list."""
-    if "活动" in rest or turn.reading.order_number or turn.who.may_order:
+    if "活动" in rest or turn.reading.order_number or (turn.who.may_order and turn.talk.topic != TOPIC):
         return False
     party = joining.party_in(turn)
     if rest.strip("吧啊呀啦,，。 ") and not party:

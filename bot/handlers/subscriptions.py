@@ -163,6 +163,7 @@ def _ends(turn: Turn, subscription_id: int | None) -> None:
 
 
 def name(turn: Turn, subscription: Subscription) -> str:
+    """A subscription in a few words, with its place."""
     place = turn.places.get(subscription.region_code)
     if place is None or place.level == "city":
         return wording.name("全市", subscription)

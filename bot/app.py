@@ -55,6 +55,7 @@ def _terms(settings: Settings) -> Terms:
         quotas=settings.quotas,
         free_until=timedelta(days=settings.free_days),
         late_cancellations=settings.late_cancellations,
+        event_offer=timedelta(hours=settings.event_offer_hours),
         alone=settings.demo,
     )
 

@@ -101,6 +101,9 @@ class Settings(BaseSettings):
     free_days: int = Field(
         default=7, ge=0, description="days before a delivery until which it is changed without asking"
     )
+    event_offer_hours: float = Field(
+        default=2, gt=0, le=72, description="of daytime, for which a place at an event is kept for who waits"
+    )
     late_cancellations: int = Field(
         default=3, ge=0, description="late ones in twelve months that pause a unit; 0 pauses nobody"
     )

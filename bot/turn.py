@@ -217,7 +217,8 @@ class Turns:
 
         who = self._who(session, person_id)
         desk = Desk(session, now, catalog, around.reminders, around.news, around.terms)
-        hall = Hall(session, now, who.grants, person_id, alone=around.terms.alone)
+        terms = around.terms
+        hall = Hall(session, now, who.grants, person_id, terms.event_offer, alone=terms.alone)
         decisions = Decisions(session, now, desk, around.reminders, who.grants, person_id)
         return Turn(
             who=who,

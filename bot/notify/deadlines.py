@@ -54,7 +54,7 @@ class Deadlines:
         catalog, now = self._catalog.current, self._clock()
         desk = Desk(session, now, catalog, self._reminders, self._news, self._terms)
         clocks = Clocks(session, now, desk, self._reminders, lambda product: _equal(catalog, product))
-        return max(clocks.run_out(), Places(session, now).run_out(AT_ONCE))
+        return max(clocks.run_out(), Places(session, now, self._terms.event_offer).run_out(AT_ONCE))
 
 
 def _equal(catalog: Catalog, product: Product) -> list[Product]:

@@ -23,6 +23,7 @@ class Terms:
     quotas: Mapping[str, int] = field(default_factory=lambda: QUOTAS)
     free_until: timedelta = timedelta(days=7)  # before a delivery; later the district agrees to changes
     late_cancellations: int = 3  # in twelve months, after which a unit is paused; 0 pauses nobody
+    event_offer: timedelta = timedelta(hours=2)  # of daytime, for which a resident is kept a place
     alone: bool = False
 
     def quota(self, kind: str) -> int | None:

@@ -87,7 +87,7 @@ class Parcel(Protocol):
 
     @property
     def letters(self) -> tuple[Letter, ...]:
-        """What is owed to the person, in the order it is to be said; none where nothing is."""
+        """What is owed to the person, in the order it is to be said, what asks something last."""
 
     async def delivered(self, count: int) -> None:
         """The first `count` letters have been written to the platform: they are marked as sent, the others

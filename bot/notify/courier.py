@@ -138,7 +138,8 @@ class Courier:
         letters: Sequence[Addressed] = ()
         if account is not None:
             choose = partial(self._choose_for, people={account.person_id}, account=account, limit=room)
-            letters = await self._address(await self._hands.claim(choose), Round())
+            found = await self._address(await self._hands.claim(choose), Round())
+            letters = sorted(found, key=lambda each: each.letter.asks)  # those may have to wait
 
         async def end(count: int) -> None:
             assert account is not None

@@ -17,7 +17,7 @@ from storage.models import Notice, Order
 from tests.channels.wechat.callbacks import Callbacks, Passive
 from tests.conversation.edges.wechat import CHOICE, Phone, served
 from tests.conversation.moments import SEATED
-from tests.conversation.person import Bot, moment
+from tests.conversation.person import Bot, Person, moment
 from tests.fakes.wechat import APP_ID, SECRET, FakeWeChat
 
 HASTE = Patience(last=0.2, others=0.3)
@@ -157,3 +157,27 @@ async def test_a_verified_account_sends_at_once_what_an_answer_has_no_room_for(
         assert len(wechat.heard_by(openid)) == 1, "the late answer, once"
     waiting = demo.store.read(lambda session: list(session.exec(select(Notice))))
     assert [notice.state for notice in waiting] == ["sent"]
+
+
+async def test_of_two_applications_one_is_granted_by_its_number_and_none_by_a_guess(bot: Bot) -> None:
+    reviewer = Person(bot, "oReviewer", "wechat").becomes("reviewer", "440104")
+    async with ClientSession() as session:
+        phone = Phone(session, Callbacks(lambda: bot.now))
+        phone.follower.openid = reviewer.name
+        async with served(bot) as phone.follower.address:
+            for name in ("李生", "王生"):
+                applicant = Person(bot, name, "web")
+                applicant.says("我想当文专", "北京街", f"{name} 13800138000", "可以")
+            assert (await phone.says("你好")).endswith("还有 2 条通知，回复「继续」看")
+            first = await phone.says("继续")
+            assert "李生" in first
+            assert "王生" not in first
+            assert first.endswith("还有 1 条通知，回复「继续」看")
+            assert "王生" in await phone.says("继续")
+            asked = (await phone.follower.says("同意")).text
+            assert "1. 同意：有一份新的申请：李生" in asked
+            assert "2. 同意：有一份新的申请：王生" in asked
+        bot.restart()
+        async with served(bot) as phone.follower.address:
+            assert "已同意，王生" in (await phone.follower.says("2")).text
+            assert "后面没有等着看的了" in await phone.says("继续")

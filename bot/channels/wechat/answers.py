@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Protocol
 
 from bot.channels.wechat import rendering
 from bot.channels.wechat.events import Event
-from bot.channels.wechat.offers import Offers
-from bot.channels.wechat.rendering import GOES_ON, PassiveFitting
+from bot.channels.wechat.offers import Choice, Offers
+from bot.channels.wechat.rendering import GOES_ON, MORE, PassiveFitting
 from bot.channels.wechat.underway import Work
 from bot.dialogue.delivery import Letter, Parcel, TakesAlong
 from bot.dialogue.fitting import Fitting
-from bot.dialogue.messages import Incoming, Reply, Sender
+from bot.dialogue.messages import Button, Incoming, Reply, Sender
 from bot.handlers.wording import home
 from bot.turn import OWED, Answer, Line
 
@@ -32,6 +33,9 @@ class Turns(Protocol):
 
     def take(self, sender: Sender, incoming: Incoming, fitting: Fitting | None = None) -> Future[Answer]:
         """Does what the message asks for; resolved after the commit."""
+
+    def shows(self, sender: Sender, reply: Reply) -> Future[None]:
+        """Lets the choices of what was told beside the turns be those in sight, numbered from 1."""
 
     def postpone(
         self, sender: Sender, message_id: str, replies: Sequence[Reply], at: datetime
@@ -73,7 +77,8 @@ class Followers(Protocol):
 class Made:
     """An answer: the first of what waited, and what is said to the message itself.
 
-    `more` tells that something waits on, `rest` what could not be put into this one although it must be
+    `hint` tells what waits on, if anything does, `offers` holds the choices that are numbered in it and that
+    the core does not know of, `rest` what could not be put into this one although it must be
     said first of all, `busy` that the store could not take the message, `touch` is the message's.
     """
 
@@ -84,14 +89,15 @@ class Made:
     replies: tuple[Reply, ...] = ()
     letters: tuple[Letter, ...] = ()
     parcel: Parcel | None = None
-    more: bool = False
+    told: tuple[str, ...] = ()  # the letters in words
+    hint: str = ""
+    offers: Reply | None = None
     rest: tuple[Reply, ...] = ()
     busy: bool = False
 
     def text(self, *, hint: bool) -> str:
         """All of it as one text; `hint` adds how to hear more."""
-        before = [rendering.letter(letter) for letter in self.letters]
-        return rendering.together(before, rendering.words(self.replies), more=hint)
+        return rendering.together(self.told, rendering.words(self.replies), self.hint if hint else "")
 
 
 class Answers:
@@ -111,9 +117,13 @@ class Answers:
                 parcel = await self._take_along(openid)
                 if parcel and parcel.letters:
                     return _of_parcel(nothing, parcel)
-            if data := await self._offers.find(nothing.sender, incoming.text):
-                incoming = replace(incoming, text="", button=data, label=incoming.text)
+            match await self._offers.find(nothing.sender, incoming.text):
+                case [only]:
+                    incoming = replace(incoming, text="", button=only.data, label=incoming.text)
+                case [_, *_] as several:
+                    return _asks_which(nothing, incoming.text, several)
             answer = await asyncio.wrap_future(self._turns.take(nothing.sender, incoming, PassiveFitting()))
+            self._offers.chosen(nothing.sender, answer.chosen)
             parcel = await self._take_along(openid) if answer.owed else None
             return _joined(nothing, answer, parcel)
         except Exception:
@@ -125,10 +135,13 @@ class Answers:
         notices = (letter.reply for letter in made.letters if letter.kind != rendering.ANSWER)
         self._offers.told(made.sender, notices, made.replies)
         try:
+            numbered = self._numbers(made)  # before anything else: the next message may be a number
             if made.rest:
                 await self._postpone(made, made.rest, made.begun_at - OWED)
             if made.parcel:
                 await made.parcel.delivered(len(made.letters))
+            if numbered:
+                await asyncio.wrap_future(numbered)
         except Exception:
             log.exception("what was told with an answer could not be marked; it may be told again")
 
@@ -140,8 +153,13 @@ class Answers:
                 await made.parcel.delivered(0)
             if work.late and made.replies:
                 await self._postpone(made, made.replies, made.begun_at - _BEFORE)
+                if not made.letters and (numbered := self._numbers(made)):
+                    await asyncio.wrap_future(numbered)
         except Exception:
             log.exception("an answer that came too late could not be kept")
+
+    def _numbers(self, made: Made) -> Future[None] | None:
+        return None if made.offers is None else self._turns.shows(made.sender, made.offers)
 
     async def _postpone(self, made: Made, replies: Sequence[Reply], at: datetime) -> None:
         texts = [Reply(rendering.words(replies))]  # with the numbers that its choices have now
@@ -160,35 +178,83 @@ class Answers:
 
 
 def _joined(nothing: Made, answer: Answer, parcel: Parcel | None) -> Made:
-    """What the core says, and before it as much of what waited as there is room for."""
-    made = replace(nothing, replies=answer.replies, more=answer.waiting > 0, busy=answer.busy)
+    """What the core says, and before it as much of what waited as there is room for.
+
+    One text has one numbering: where the core offers something, asks something, or has more to say, notices
+    have no numbers, and what asks something itself waits.
+    """
+    made = replace(nothing, replies=answer.replies, hint=MORE if answer.waiting else "", busy=answer.busy)
     if parcel is None or not parcel.letters:
         return made
-    own = f":{nothing.message_id}:"  # what the answer itself had no room for, which comes after it
-    told: list[str] = []
     said = rendering.words(answer.replies)
-    for letter in parcel.letters:
-        if own in letter.subject or not rendering.fits(
-            rendering.together([*told, rendering.letter(letter)], said)
-        ):
-            break
-        told.append(rendering.letter(letter))
-    letters = tuple(parcel.letters[: len(told)])
-    return replace(made, letters=letters, parcel=parcel, more=made.more or len(told) < len(parcel.letters))
+    taken = answer.asks or answer.repeated or answer.waiting > 0 or rendering.is_numbered(said)
+    # What the answer itself had no room for comes after it.
+    own = f":{nothing.message_id}:"
+    letters = list(takewhile(lambda letter: own not in letter.subject, parcel.letters))
+    made = _with(made, parcel, _told(letters, said, numbered=not taken), numbered=not taken)
+    return replace(made, hint=MORE) if answer.waiting else made
 
 
 def _of_parcel(nothing: Made, parcel: Parcel) -> Made:
-    """As much of what waits as fits into one text: one letter at least, cut where it is too long."""
-    first, *others = parcel.letters
-    (piece,), *rest = PassiveFitting().messages([Reply(rendering.letter(first))])
+    """As much of what waits as fits into one text: one letter at least, cut where it is too long.
+
+    Notices have the numbers here, so that those of any list before mean nothing any more.
+    """
+    first = parcel.letters[0]
+    numbered = first.kind != rendering.ANSWER
+    whole = rendering.letter(first, rendering.numbers() if numbered else None)
+    (piece,), *rest = PassiveFitting().messages([Reply(whole)])
     if rest:
         left = Reply("\n".join(reply.text for message in rest for reply in message))
         part = Letter(rendering.ANSWER, first.subject, piece)
-        return replace(nothing, letters=(part,), parcel=parcel, more=True, rest=(left,))
-    told = [first]
-    for letter in others:
-        texts = [rendering.letter(each) for each in (*told, letter)]
-        if not rendering.fits(rendering.together(texts, "")):
+        offers = first.reply if numbered else None
+        return replace(
+            nothing,
+            letters=(part,),
+            told=(piece.text,),
+            parcel=parcel,
+            hint=MORE,
+            offers=offers,
+            rest=(left,),
+        )
+    made = _with(nothing, parcel, _told(parcel.letters, "", numbered=numbered), numbered=numbered)
+    return replace(made, offers=made.offers or Reply()) if numbered else made
+
+
+def _told(letters: Sequence[Letter], said: str, *, numbered: bool) -> tuple[str, ...]:
+    """The first letters in words, as many as go with what is said; one that asks is the last of them."""
+    told: list[str] = []
+    mark = rendering.numbers() if numbered else rendering.dots()
+    for letter in letters:
+        text = rendering.letter(letter, mark)
+        if letter.asks and not numbered:
             break
-        told.append(letter)
-    return replace(nothing, letters=tuple(told), parcel=parcel, more=len(told) < len(parcel.letters))
+        if numbered and letter.kind == rendering.ANSWER and rendering.is_numbered(text):
+            break
+        if not rendering.fits(rendering.together([*told, text], said)):
+            break
+        told.append(text)
+        if letter.asks:
+            break
+    return tuple(told)
+
+
+def _with(made: Made, parcel: Parcel, told: tuple[str, ...], *, numbered: bool) -> Made:
+    """The answer with so many letters, and what waits behind them."""
+    letters, waits = parcel.letters[: len(told)], parcel.letters[len(told) :]
+    buttons = tuple(button for letter in letters for button in letter.reply.all_buttons())
+    return replace(
+        made,
+        letters=letters,
+        told=told,
+        parcel=parcel,
+        hint=rendering.behind(waits, all_known=len(parcel.letters) < LETTERS) if waits else "",
+        offers=Reply(buttons=buttons) if numbered and buttons else None,
+    )
+
+
+def _asks_which(nothing: Made, words: str, found: Sequence[Choice]) -> Made:
+    """Asks of which notice that choice was meant; nothing is done before that is said."""
+    buttons = tuple(Button(f"{words.strip()}：{each.about}", *each.data.split(":", 2)) for each in found)
+    which = Reply(f"有 {len(buttons)} 条通知可以回“{words.strip()}”，是哪一条？请回复数字：", buttons=buttons)
+    return replace(nothing, replies=(which,), offers=which)

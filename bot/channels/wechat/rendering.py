@@ -20,9 +20,11 @@ from bot.dialogue.talk import CHOICES
 TEXT_BYTES = 1_990  # of UTF-8; WeChat takes 2,048, and shows nothing at all of a text beyond it
 MORE = "回复「继续」看下文"
 GOES_ON = frozenset({"继续", "继续看", "接着看", "看下文", "下文"})  # what MORE asks for, and its like
+PAGE = "点开是网页版，可转给别人看；您的订单和身份只在这里。"
 ANSWER = "answer"  # the kind of a letter that is a part of an answer, `storage.notices.ANSWER`
 
 _GAP = "\n\n"
+_HINT_BYTES = 80  # of UTF-8, for the longest hint and the gap before it
 _CHOICE = re.compile(r"^\d+\. ", re.MULTILINE)
 
 Mark = Callable[[], str]
@@ -42,27 +44,51 @@ Content = str | Article
 
 def words(replies: Iterable[Reply]) -> str:
     """What a turn said, its choices numbered from 1."""
-    return _words(replies, _numbers())
+    return _words(replies, numbers())
 
 
-def letter(sent: Letter) -> str:
-    """What came by itself, marked as such; its choices carry no number, which would mean something else."""
-    return sent.heading + _words((sent.reply,), lambda: "·")
+def numbers() -> Mark:
+    """Numbers for the choices of one text; what the talk does not remember gets none."""
+    counted = count(1)
+    return lambda: f"{number}." if (number := next(counted)) <= CHOICES else "·"
 
 
-def together(before: Iterable[str], said: str, *, more: bool = False) -> str:
+def dots() -> Mark:
+    """For choices beside those that have the numbers; they are taken by their words."""
+    return lambda: "·"
+
+
+def letter(sent: Letter, mark: Mark | None = None) -> str:
+    """What came by itself, marked as such; its choices carry no number unless `mark` gives them some."""
+    return sent.heading + _words((sent.reply,), mark or dots())
+
+
+def is_numbered(text: str) -> bool:
+    """Whether choices in it have numbers."""
+    return _CHOICE.search(text) is not None
+
+
+def together(before: Iterable[str], said: str, hint: str = "") -> str:
     """What waited, what is said now, and that there is more.
 
     Choices told before lose their numbers where what is said now has choices: those count from now on.
     """
-    if _CHOICE.search(said):
+    if is_numbered(said):
         before = (_CHOICE.sub("· ", part) for part in before)
-    return _GAP.join(part for part in (*before, said, MORE if more else "") if part)
+    return _GAP.join(part for part in (*before, said, hint) if part)
+
+
+def behind(letters: Sequence[Letter], *, all_known: bool) -> str:
+    """What 继续 brings: the rest of an answer, or notices, so many where all that wait are known."""
+    if any(each.kind == ANSWER for each in letters):
+        return MORE
+    what = "提醒" if all(each.heading == "【提醒】" for each in letters) else "通知"
+    return f"还有{f' {len(letters)} ' if all_known else '多'}条{what}，回复「继续」看"
 
 
 def fits(text: str) -> bool:
     """Whether WeChat takes the text, with the hint that there is more."""
-    return size(text) + size(_GAP + MORE) <= TEXT_BYTES
+    return size(text) + _HINT_BYTES <= TEXT_BYTES
 
 
 def size(text: str) -> int:
@@ -76,7 +102,7 @@ class PassiveFitting(Fitting):
     __slots__ = ()
 
     def __init__(self) -> None:
-        super().__init__(lambda replies: size(words(replies)), TEXT_BYTES - size(_GAP + MORE), alone=True)
+        super().__init__(lambda replies: size(words(replies)), TEXT_BYTES - _HINT_BYTES, alone=True)
 
     def messages(self, replies: Iterable[Reply]) -> list[tuple[Reply, ...]]:
         """The first message, which fits, and the others as texts of one reply each."""
@@ -96,13 +122,11 @@ def article(replies: Sequence[Reply], public_url: str) -> Article | None:
         link = Link(Target.PRODUCT, code)
     except ValueError:
         return None
-    mark = _numbers()
-    choices = "　".join(f"{mark()} {clean(button.label)}" for button in replies[0].all_buttons())
-    # A phone shows the first lines of a description; what can be answered must be among them.
-    above = [clean(replies[0].text), clean(card.text), f"回复数字：{choices}"]
+    above = filter(None, (clean(replies[0].text), clean(card.text)))
+    choices = _choices(replies[0].all_buttons(), numbers())
     return Article(
         clean(card.title),
-        "\n".join([*filter(None, above), *_rows(card)]),
+        "\n".join([*above, *_rows(card), "", "请在这里回复数字：", *choices, "", PAGE]),
         f"{public_url.rstrip('/')}/?start={link.payload}",
     )
 
@@ -121,12 +145,6 @@ def render(content: Content, follower: str, account: str, now: int) -> str:
 def _leads_to_likes(button: Button) -> bool:
     """Whether a button offers the likes of a product, which only the product's own card does."""
     return (button.topic, button.slot) == ("search", "similar")
-
-
-def _numbers() -> Mark:
-    # What the talk does not remember must not carry a number that means nothing.
-    counted = count(1)
-    return lambda: f"{number}." if (number := next(counted)) <= CHOICES else "·"
 
 
 def _words(replies: Iterable[Reply], mark: Mark) -> str:

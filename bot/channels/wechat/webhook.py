@@ -117,7 +117,7 @@ class Webhook:
             if not work.told:
                 work.told = True
                 await self._answers.told(made)
-                self._does(self._follow_up(made, waits=made.more))
+                self._does(self._follow_up(made, waits=bool(made.hint)))
             if made.letters:
                 self._underway.end_later(key, work)  # another delivery could not make it again
             else:
@@ -131,9 +131,9 @@ class Webhook:
 
     def _render(self, opened: Opened, message: Message, made: Made) -> str:
         content: rendering.Content | None = None
-        if not made.letters and not made.more:
+        if not made.letters and not made.hint:
             content = rendering.article(made.replies, self._public_url)
-        content = content or made.text(hint=made.more and not self._followers.pushes)
+        content = content or made.text(hint=not self._followers.pushes)
         if not content:
             return NOTHING
         now = int(self._clock().timestamp())

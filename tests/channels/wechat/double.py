@@ -25,6 +25,7 @@ class TurnsDouble:
 
     script: Callable[[Incoming], tuple[Reply, ...]] = echo
     heard: list[Incoming] = field(default_factory=list)
+    shown: list[Reply] = field(default_factory=list)
     postponed: list[Reply] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     answers: dict[tuple[str, str], tuple[Reply, ...]] = field(default_factory=dict)
@@ -61,6 +62,12 @@ class TurnsDouble:
 
     def history(self, sender: Sender, limit: int) -> list[Line]:
         return self.lines[-limit:]
+
+    def shows(self, sender: Sender, reply: Reply) -> Future[None]:
+        self.shown.append(reply)
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
 
     def postpone(
         self, sender: Sender, message_id: str, replies: Sequence[Reply], at: datetime

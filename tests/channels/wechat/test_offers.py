@@ -34,13 +34,17 @@ def offers(past: Past) -> Offers:
     return Offers(past, lambda: past.now)
 
 
+async def found(known: Offers, words: str) -> list[str]:
+    return [choice.data for choice in await known.find(WHO, words)]
+
+
 async def test_what_another_process_told_is_found_within_a_minute() -> None:
     past = Past()
     known = offers(past)
-    assert await known.find(WHO, "写几句") == ""
+    assert await found(known, "写几句") == []
     past.tells(ASKS, notice=True)
     past.now += FRESH_SECONDS + 1
-    assert await known.find(WHO, " 写几句 ") == "feedback:write:GZ1"
+    assert await found(known, " 写几句 ") == ["feedback:write:GZ1"]
 
 
 async def test_the_history_is_looked_at_once_a_minute_and_never_for_a_number() -> None:
@@ -55,9 +59,27 @@ async def test_what_is_told_counts_at_once_until_an_answer_offers_the_same_words
     known = offers(Past())
     await known.find(WHO, "你好")
     known.told(WHO, [ASKS], [])
-    assert await known.find(WHO, "写几句") == "feedback:write:GZ1"
+    assert await found(known, "写几句") == ["feedback:write:GZ1"]
     known.told(WHO, [], [ASKS])
-    assert await known.find(WHO, "写几句") == ""
+    assert await found(known, "写几句") == []
+
+
+async def test_a_word_of_several_notices_finds_them_all_until_one_is_chosen() -> None:
+    asked = [
+        Reply(f"{name}申请做文化专干。", buttons=(Button("同意", "approve", "yes", str(number)),))
+        for number, name in enumerate(("李生", "王生"), 1)
+    ]
+    past = Past()
+    for reply in asked:
+        past.tells(reply, notice=True)
+    known = offers(past)
+    both = await known.find(WHO, "同意")
+    assert [(choice.data, choice.about[:2]) for choice in both] == [
+        ("approve:yes:1", "李生"),
+        ("approve:yes:2", "王生"),
+    ]
+    known.chosen(WHO, "approve:yes:1")
+    assert await found(known, "同意") == ["approve:yes:2"]
 
 
 async def test_not_everybody_is_remembered_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,8 +126,10 @@ def test_a_product_is_shown_as_an_article_that_leads_to_its_page() -> None:
     assert shown is not None
     assert shown.title == "坐式八段锦教学进颐康中心（C014）"
     assert shown.url == "https://xm.example.org/?start=p_C014"
-    assert "回复数字：1. 点这个　2. 相近的产品　3. 返回列表" in shown.description
-    assert "时长：60分钟" in shown.description
+    assert shown.description == (
+        "一位老师带做。\n时长：60分钟\n人数：10–35人\n\n"
+        f"请在这里回复数字：\n1. 点这个\n2. 相近的产品\n3. 返回列表\n\n{rendering.PAGE}"
+    )
     tree = ElementTree.fromstring(rendering.render(shown, "o", "g", 1))
     assert tree.findtext("MsgType") == "news"
     assert tree.findtext("ArticleCount") == "1"

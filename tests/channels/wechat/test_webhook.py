@@ -104,7 +104,7 @@ async def test_the_windows_for_customer_service_messages_are_opened(site: Site, 
 
 async def test_what_could_not_be_pushed_is_told_first_and_marked(site: Site, follower: Follower) -> None:
     site.courier.kept = [reminder("明天有活动")]
-    assert (await follower.says("你好")).text == "【提醒】明天有活动\n· 看订单\n\nwords 你好"
+    assert (await follower.says("你好")).text == "【提醒】明天有活动\n1. 看订单\n\nwords 你好"
     assert (await follower.says("谢谢")).text == "words 谢谢"
     assert len(site.courier.told) == 1
 
@@ -185,13 +185,60 @@ async def test_going_on_is_the_cores_where_nothing_waits(site: Site, follower: F
     assert (await follower.says("继续")).text == "words 继续"
 
 
+def application(number: int, name: str) -> Letter:
+    answers = (
+        Button("同意", "approve", "yes", str(number)),
+        Button("不同意", "approve", "no", str(number)),
+        Button("看待审批", "approve", "list"),
+    )
+    return Letter("application", f"application/{number}", Reply(f"{name}申请做文化专干。", buttons=answers))
+
+
+async def test_what_asks_something_comes_alone_and_has_the_numbers(site: Site, follower: Follower) -> None:
+    site.courier.kept = [reminder("明天有活动"), application(1, "李生"), application(2, "王生")]
+    shown = (await follower.says("继续")).text
+    assert shown == (
+        "【提醒】明天有活动\n1. 看订单\n\n【通知】李生申请做文化专干。\n2. 同意\n3. 不同意\n4. 看待审批\n\n"
+        "还有 1 条通知，回复「继续」看"
+    )
+    await asyncio.sleep(0.05)
+    assert [button.data for button in site.turns.shown[-1].buttons][1] == "approve:yes:1"
+    assert "【通知】王生申请做文化专干。\n1. 同意" in (await follower.says("继续")).text
+
+
+async def test_what_asks_something_waits_where_the_numbers_are_a_lists(
+    site: Site, follower: Follower
+) -> None:
+    site.turns.script = lambda _: (Reply("找到：", buttons=(Button("看详情", "search", "card", "C001"),)),)
+    site.courier.kept = [reminder("明天有活动"), application(1, "李生")]
+    assert (await follower.says("剪纸")).text == (
+        "【提醒】明天有活动\n· 看订单\n\n找到：\n1. 看详情\n\n还有 1 条通知，回复「继续」看"
+    )
+    assert not site.turns.shown
+
+
+async def test_a_word_that_fits_several_notices_is_asked_back(site: Site, follower: Follower) -> None:
+    site.turns.lines = [
+        Line(site.now, "assistant", reply=application(number, name).reply, notice=True)
+        for number, name in ((1, "李生"), (2, "王生"))
+    ]
+    shown = (await follower.says("同意")).text
+    assert shown == (
+        "有 2 条通知可以回“同意”，是哪一条？请回复数字：\n"
+        "1. 同意：李生申请做文化专干。\n2. 同意：王生申请做文化专干。"
+    )
+    assert not site.turns.heard, "nothing is granted by a guess"
+    await asyncio.sleep(0.05)
+    assert [button.data for button in site.turns.shown[-1].buttons] == ["approve:yes:1", "approve:yes:2"]
+
+
 async def test_what_fits_no_more_waits_in_its_order(site: Site, follower: Follower) -> None:
     site.courier.kept = [reminder("甲" * 400, 1), reminder("乙" * 400, 2), reminder("丙", 3)]
     shown = (await follower.says("你好")).text
     assert "甲" in shown
     assert "乙" not in shown
     assert "丙" not in shown
-    assert shown.endswith(MORE)
+    assert shown.endswith("\n\n还有 2 条提醒，回复「继续」看")
     assert [letter.reply.text[0] for letter in site.courier.kept] == ["乙", "丙"]
     assert "乙" in (await follower.says("继续")).text
 
@@ -199,7 +246,7 @@ async def test_what_fits_no_more_waits_in_its_order(site: Site, follower: Follow
 async def test_a_notice_too_long_for_any_message_is_told_in_parts(site: Site, follower: Follower) -> None:
     site.courier.kept = [Letter("campaign", "1", Reply("第一句。" * 200))]
     shown = (await follower.says("你好")).text
-    assert shown == f"words 你好\n\n{MORE}"
+    assert shown == "words 你好\n\n还有 1 条通知，回复「继续」看"
     part = (await follower.says("继续")).text.removesuffix(MORE).strip()
     (rest,) = site.turns.postponed
     assert (part + rest.text).removeprefix("【通知】") == "第一句。" * 200

@@ -181,6 +181,7 @@ class Catalog:
             chosen = strict if strict.any() else full
             fit = [each for each in candidates if chosen[each.place]]
             full = chosen
+        near = (self._hit(each, query, wanted) for each in candidates[:NEAREST])
         answered = full & ((topic.covered >= need) | (not query.asked))
         total = max(len(fit), int(np.count_nonzero(answered))) if fit else 0
         return SearchResult(
@@ -188,7 +189,7 @@ class Catalog:
             total=total,
             filters=wanted,
             bent_to=self._bent_to(query, fit, heard),
-            nearest=() if fit else tuple(self._hit(each, query, wanted) for each in candidates[:NEAREST]),
+            nearest=() if fit or _says_nothing(query) else tuple(near),
             query=query,
         )
 
@@ -264,3 +265,8 @@ class Catalog:
         words = " ".join([*product.keywords, product.field])
         found = self.search(words, limit=limit + 1)
         return [hit.product for hit in (*found.hits, *found.nearest) if hit.product.code != code][:limit]
+
+
+def _says_nothing(query: Query) -> bool:
+    """Whether it is letters only that sound like no word: then what comes nearest is near by chance."""
+    return not query.concepts and all(run.isascii() for run in query.unknown)

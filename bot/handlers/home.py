@@ -56,13 +56,18 @@ def greets(turn: Turn) -> None:
         turn.answers(demo.choose())
 
 
+def helps(turn: Turn) -> None:
+    """What can be said."""
+    says_aside(turn, home.help_(turn.demo))
+
+
 def hears_intent(turn: Turn) -> bool:
     """The words that work at every moment; False when the message is none of them."""
     match turn.reading.intent:
         case Intent.GREETING:
             greets(turn)
         case Intent.HELP:
-            says_aside(turn, home.help_(turn.demo))
+            helps(turn)
         case Intent.STOP:
             stops(turn)
         case Intent.BACK:
@@ -82,7 +87,7 @@ def tapped(turn: Turn, button: Button) -> None:
     """One of the buttons that are always there."""
     match button.slot:
         case "help":
-            says_aside(turn, home.help_(turn.demo))
+            helps(turn)
         case "stop":
             stops(turn)
         case "back":

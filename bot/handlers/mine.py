@@ -93,6 +93,8 @@ def hears_intent(turn: Turn) -> bool:
     intent, number = turn.reading.intent, turn.reading.order_number
     if intent is Intent.MY_ORDERS:
         lists(turn)
+    elif intent is Intent.MORE and turn.talk.topic == TOPIC and not turn.talk.note(TOPIC).get("number"):
+        turn.answers(wording.all_shown())
     elif intent is Intent.CANCEL_ORDER:
         _with_order(turn, number, "取消", "cancel", cancels)
     elif intent is Intent.CHANGE_ORDER:
@@ -133,7 +135,12 @@ def has_open(turn: Turn) -> bool:
 
 
 def changes_one(turn: Turn, number: str | None = None) -> None:
-    """Changes the order named, or the one that must be meant, or asks which."""
+    """Changes the order named, or the one that must be meant, or asks which; a draft, where none is in."""
+    if number is None and not has_open(turn) and turn.talk.notes.get(forms.NEW):
+        turn.talk.enter(forms.NEW)
+        if not ordering.hears(turn):
+            ordering.chooses_edit(turn)
+        return
     _with_order(turn, number, "改", "redo-", changes)
 
 

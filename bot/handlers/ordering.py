@@ -100,6 +100,11 @@ def tapped(turn: Turn, button: Button) -> None:
             _fills(turn, topic, slot, value)
 
 
+def chooses_edit(turn: Turn) -> None:
+    """Asks what of the draft at hand is to be changed."""
+    turn.answers(ordering.choose_edit(NEW, EDITABLE[NEW]))
+
+
 def edits(turn: Turn, order: Order, field: str) -> None:
     """Opens a change of an order that is in; `field` names the slot to ask, or is empty."""
     draft = turn.talk.notes[CHANGE] = drafts.of_order(turn, order)

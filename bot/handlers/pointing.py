@@ -3,14 +3,15 @@
 import re
 
 from bot.dialogue.messages import Button
+from bot.dialogue.readers.numerals import read_integer
+from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.talk import Talk
 from bot.handlers.turn import Turn
 from bot.handlers.wording import demo, home, search
 
-_COUNTED = "一二三四五六七八九十"
 _LONGEST = 12  # characters; longer messages say more than which one is meant
 _ORDINAL = re.compile(
-    r"(?:第\s?([一二三四五六七八九十\d]{1,2})\s?(?:个|项|条|种|张|场)(?!周|星期|礼拜|月|季)|选\s?(\d{1,2})$)"
+    r"(?:第\s?([一二三四五六七八九十\d]{1,3})\s?(?:个|项|条|种|张|场)(?!周|星期|礼拜|月|季)|选\s?(\d{1,2})$)"
 )
 _LAST = re.compile(r"最后一?个|最尾嗰?个|最尾一个")
 _THIS = re.compile(
@@ -47,7 +48,15 @@ def out_of_range(turn: Turn) -> int:
     """How many there are to choose from, where the message counts farther; else 0."""
     found = _ORDINAL.search(turn.reading.text) if len(turn.reading.text) <= _LONGEST else None
     choices = _alike(turn.talk) if found else []
-    return len(choices) if found and choices and _number(found) > len(choices) else 0
+    return len(choices) if found and choices and _place(turn.talk, choices, _number(found)) is None else 0
+
+
+def next_page(turn: Turn) -> Button | None:
+    """下一页, of whatever list is in sight."""
+    if turn.reading.intent is not Intent.MORE:
+        return None
+    buttons = (Button.parse(data, label) for label, data in turn.talk.choices if label == search.MORE.label)
+    return next(buttons, None)
 
 
 def _counted(talk: Talk, said: str) -> Button | None:
@@ -55,16 +64,20 @@ def _counted(talk: Talk, said: str) -> Button | None:
     choices = _alike(talk) if last or found else []
     if choices and last:
         return choices[-1]
-    if found is None or not 0 < _number(found) <= len(choices):
-        return None
-    return choices[_number(found) - 1]
+    place = _place(talk, choices, _number(found)) if found else None
+    return None if place is None else choices[place]
+
+
+def _place(talk: Talk, choices: list[Button], number: int) -> int | None:
+    """Which of the choices the number means: as they are numbered, or as the whole list counts them."""
+    passed = (
+        talk.note("search").get("offset", 0) if choices and choices[0].topic == talk.topic == "search" else 0
+    )
+    return next((place for place in (number - 1, number - 1 - passed) if 0 <= place < len(choices)), None)
 
 
 def _number(found: re.Match[str]) -> int:
-    counted = found[1] or found[2]
-    if counted.isdecimal():
-        return int(counted)
-    return _COUNTED.index(counted) + 1 if counted in _COUNTED else 0
+    return read_integer(found[1] or found[2]) or 0
 
 
 def _alike(talk: Talk) -> list[Button]:

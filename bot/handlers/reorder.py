@@ -31,13 +31,14 @@ def buttons(turn: Turn, order: Order) -> tuple[Button, ...]:
 
 
 def hears(turn: Turn) -> bool:
-    """再来一场一样的: like the last one that took place, else the last one made. False without any."""
+    """再来一场一样的: like the last one that took place, else the last one made. Says so without any."""
     if not _SAID.fullmatch(turn.reading.text):
         return False
     orders = turn.desk.orders_of(turn.who.id)
     held = [order for order in orders if order.state in HELD]
     if not orders:
-        return False
+        turn.answers(mine.none(turn.who.may_order, ordering.waits(turn)))
+        return True
     _begins(turn, max(held, key=lambda order: order.starts_at) if held else orders[0])
     return True
 

@@ -1,5 +1,6 @@
 """Where a message goes: a button to its topic, a word that always works, the topic at hand, or a new one."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.dialogue.messages import Button
@@ -31,7 +32,7 @@ from bot.handlers import (
     subscriptions,
 )
 from bot.handlers.forms import CHANGE, NEW
-from bot.handlers.pointing import of_the_same_words, out_of_range, pointed_at
+from bot.handlers.pointing import next_page, of_the_same_words, out_of_range, pointed_at
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home as wording
 from bot.handlers.wording import search as search_wording
@@ -85,6 +86,8 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
 }
 _GOES_ON = {"继续", "接着", "继续点单", "接着点单", "继续填", "接着填", "继续点", "接着办", "继续办"}
 _READS_ON = {"继续", "继续看", "接着看"}
+_COMMAND = re.compile(r"/[a-z]\w*(?:@\w+)?(?:\s|$)", re.ASCII)
+_SAYS_NOTHING = {Intent.STATEMENT, Intent.UNKNOWN, Intent.SEARCH, Intent.ORDER}
 _LEAVES_A_FORM = {Intent.SEARCH, Intent.MORE, Intent.NEED}
 
 
@@ -110,12 +113,17 @@ def step(turn: Turn) -> None:
         _taps(turn, choice)
     elif count := out_of_range(turn):
         turn.says(wording.only_so_many(count))
+    elif _COMMAND.match(turn.reading.text) and turn.reading.intent in _SAYS_NOTHING:
+        turn.opens(wording.NO_COMMAND)
+        home.helps(turn)
     elif turn.reading.text in decisions.WORDS:
         decisions.lists(turn)
     elif turn.reading.text in _GOES_ON and ordering.waits(turn) and turn.talk.topic != CHANGE:
         ordering.resumes(turn)
     elif turn.reading.text in _READS_ON and not (home.asking(turn) or search.in_sight(turn)):
         turn.answers(wording.nothing_follows(turn.demo))
+    elif page := next_page(turn):
+        _taps(turn, page)
     elif not (
         membership.hears(turn)
         or reorder.hears(turn)

@@ -41,6 +41,9 @@ def greeting(title: str, demo: bool) -> Reply:
     return Reply(text, buttons=choices(demo))
 
 
+NO_COMMAND = "没有这个命令，用平常的话说就行。"
+
+
 def help_(demo: bool) -> Reply:
     """What can be said, with one example a line."""
     text = (

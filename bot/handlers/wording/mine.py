@@ -25,6 +25,11 @@ def none(may_order: bool, drafting: bool) -> Reply:
     return Reply("您还没有订单。想点什么，直接说就行。", buttons=(ORDER, FIND) if may_order else (FIND,))
 
 
+def all_shown() -> Reply:
+    """Behind the last page."""
+    return Reply("您的订单都在上面了。", buttons=(MINE, BACK))
+
+
 def summary(product: str, when: datetime, place: str, state: State, today: date) -> str:
     """One order in one line."""
     return f"{dates.moment(when, today)} · {place} · {STATES[state]}"

@@ -45,7 +45,8 @@ def found(total: int, first: int, last: int, filters: Sequence[str], bent_to: st
     under = f"（条件：{'、'.join(filters)}）" if filters else ""
     if last - first + 1 >= total:
         return f"{head}找到 {total} 个{under}："
-    return f"{head}找到 {total} 个{under}，这是第 {first}–{last} 个："
+    chosen = f"，选的时候按 1–{last - first + 1} 数" if first > 1 else ""
+    return f"{head}找到 {total} 个{under}，这是第 {first}–{last} 个{chosen}："
 
 
 def page(text: str, cards: Sequence[Card], more: bool, filtered: bool) -> Reply:

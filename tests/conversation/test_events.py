@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from sqlmodel import Session
 
 from bot.dialogue.messages import Incoming, Medium
+from storage import places
 from tests.conversation.moments import SEATED, orders
 from tests.conversation.person import Bot, Person
 
@@ -211,3 +213,31 @@ def test_a_spoilt_button_is_answered(resident: Person, event: str, spoil: Callab
     for data in [button.data for button in resident.buttons]:
         resident.taps_data(spoil(data))
         assert resident.replies
+
+
+def test_a_postponed_event_keeps_its_places_and_tells_the_new_time(
+    bot: Bot, coordinator: Person, supplier: Person, resident: Person, event: str
+) -> None:
+    signs_up(resident, event, 2)
+    supplier.says(event).taps("延期").says("演员病了")
+    assert resident.looks_up().hears("改期了，新时间定了再告诉您，您的名额保留")
+    resident.says("我的报名")
+    assert resident.hears("2 位")
+    coordinator.says(event).taps("改时间").says("12月10号下午三点", "可以")
+    supplier.looks_up().taps("接单")
+    assert resident.looks_up().hears("有变动", "12月10日（周四）15:00")
+
+
+def test_a_unit_that_is_not_for_everybody_keeps_its_deliveries_to_itself(
+    bot: Bot, supplier: Person, resident: Person
+) -> None:
+    def seats(session: Session) -> str:
+        return places.free_unit(session, "海幢消防站", "消防站", "440105007").code
+
+    station = Person(bot, "刘站长").becomes("coordinator", bot.store.write(seats).result())
+    orders(station)
+    supplier.looks_up().taps("接单")
+    assert station.looks_up().hears("默认只给本单位", "[对外开放]")
+    assert resident.says("海珠区有什么活动").hears("暂时没有")
+    station.taps("对外开放")
+    assert resident.says("海珠区有什么活动").hears("有 1 场")

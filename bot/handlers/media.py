@@ -19,6 +19,7 @@ def hears(turn: Turn) -> bool:
         return False
     if turn.text:
         if medium not in _FOR_A_FORM or home.asking(turn) or ordering.waits(turn):
+            turn.opens(wording.received(medium))
             return False
         turn.answers(wording.no_use_yet(medium))
         return True

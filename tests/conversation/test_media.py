@@ -64,6 +64,14 @@ def test_a_place_with_its_address_answers_the_question_for_the_unit(coordinator:
     assert coordinator.hears("下渡社区", "想约哪一天")
 
 
+def test_a_place_that_was_not_asked_for_is_acknowledged_before_the_question(coordinator: Person) -> None:
+    coordinator.says("12月9号给长者约一场坐式八段锦教学进颐康中心")
+    assert coordinator.hears("几点开始")
+    sends(coordinator, Medium.POSITION, "广州塔 海珠区阅江西路222号")
+    assert coordinator.replies[0].text.startswith("收到位置。")
+    assert coordinator.hears("几点开始")
+
+
 def test_a_place_without_a_form_is_kept_for_later_in_a_sentence(resident: Person) -> None:
     sends(resident, Medium.POSITION, "广州塔 海珠区阅江西路222号")
     assert resident.hears("点单问到地点时")

@@ -21,6 +21,11 @@ def without_words(medium: str) -> str:
     return _WHAT.get(Medium(medium), _UNKNOWN) if medium in set(Medium) else _UNKNOWN
 
 
+def received(medium: str) -> str:
+    """Before what a place leads to, which may be the same question again; others speak for themselves."""
+    return "收到位置。" if medium == Medium.POSITION else ""
+
+
 def what_now(medium: str) -> Reply:
     """The same where no question is open."""
     return Reply(f"{without_words(medium)}\n{_BEGIN}", buttons=(FIND, ORDER, MINE, HELP))

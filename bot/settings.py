@@ -22,6 +22,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 from pydantic_settings.sources import TomlConfigSettingsSource
@@ -147,6 +148,22 @@ class Settings(BaseSettings):
         default="https://api.weixin.qq.com", description="WeChat's API, or a proxy with a fixed address"
     )
 
+    @field_validator("telegram_token")
+    @classmethod
+    def _is_a_bots_token(cls, token: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"(\d{5,}:[\w-]{30,})?", token.get_secret_value(), re.ASCII):
+            raise ValueError(
+                "像 4839574812:AAF…，请从 @BotFather 整个复制 it is like 4839574812:AAF…, copy all of it"
+            )
+        return token
+
+    @field_validator("wechat_token")
+    @classmethod
+    def _is_an_accounts_token(cls, token: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"([A-Za-z0-9]{3,32})?", token.get_secret_value()):
+            raise ValueError("应是 3 到 32 位英文字母或数字 it has 3 to 32 letters or digits")
+        return token
+
     @field_validator("wechat_aes_key", "wechat_previous_aes_key")
     @classmethod
     def _opens_messages(cls, key: SecretStr, info: ValidationInfo) -> SecretStr:
@@ -225,9 +242,22 @@ def _near(key: str, *more: str, spell: Callable[[str], str] = str) -> str:
     return f"Settings are: {', '.join(map(spell, known))}."
 
 
+_WANTED: Mapping[str, str] = {  # instead of a pattern
+    "public_url": "请以 https:// 开头 it must begin with https://",
+    "telegram_api_url": "请以 https:// 开头 it must begin with https://",
+    "quiet_hours": "请写成 21:30-08:00 这样 it is written like 21:30-08:00",
+}
+
+
 def _sentence(error: ValidationError) -> str:
     """Names each setting and the reason; never the value, which may hold a password."""
     return " ".join(
-        f"{_variable(str(fault['loc'][0]))} cannot be used: {fault['msg']}."
+        f"{_variable(name := str(fault['loc'][0]))} cannot be used: {_reason(name, fault)}."
         for fault in error.errors(include_url=False, include_input=False)
     )
+
+
+def _reason(name: str, fault: ErrorDetails) -> str:
+    if fault["type"] == "string_pattern_mismatch" and name in _WANTED:
+        return _WANTED[name]
+    return fault["msg"].removeprefix("Value error, ")

@@ -157,3 +157,24 @@ def test_days_and_quotas_that_cannot_be_are_refused_by_name(
     monkeypatch.setenv(key, value)
     with pytest.raises(SettingsError, match=f"^{key} cannot be used"):
         Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"public_url": "bot.example.org"}, "XIANGMEI_PUBLIC_URL cannot be used: 请以 https:// 开头"),
+        ({"quiet_hours": "late"}, "21:30-08:00"),
+        ({"wechat_token": "a"}, "3 to 32 letters or digits"),
+        ({"wechat_token": "my-token"}, "3 to 32 letters or digits"),
+        ({"telegram_token": "4839574812"}, "@BotFather"),
+        ({"telegram_token": "my-token"}, "@BotFather"),
+    ],
+)
+def test_what_cannot_be_one_is_refused_in_words_without_being_told(
+    options: dict[str, str], words: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.load(**options)
+    assert words in str(refused.value)
+    assert "pattern" not in str(refused.value)
+    assert "my-token" not in str(refused.value)

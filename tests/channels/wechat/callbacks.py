@@ -17,7 +17,7 @@ from wechatpy.crypto import WeChatCrypto
 
 from bot.channels.wechat.envelope import Account
 
-TOKEN = "a-token-of-ours"
+TOKEN = "aTokenOfOurs"
 APP_ID = "wx0123456789abcdef"
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 OLD_KEY = "GFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba"

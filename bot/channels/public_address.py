@@ -53,8 +53,8 @@ async def examine(public_url: str, trust: ssl.SSLContext | None = None) -> list[
     trust = trust or ssl.create_default_context()
     if parts.scheme != "https":
         first = Finding(
-            False,
-            f"{public_url} 不是 https，平台不会用它。The address is not https.",
+            None,
+            f"{public_url} 不是 https：微信能用，Telegram 不能。It is not https; only WeChat takes it.",
             "请在前面放一个有证书的反向代理。Put a reverse proxy with a certificate before it.",
         )
     else:

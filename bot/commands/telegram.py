@@ -26,6 +26,8 @@ def setup(remove: bool, drop_pending: bool) -> None:
         asyncio.run(_show(work))
     except steps.SetupError as error:
         raise click.ClickException(f"{error.finding.what}\n→ {error.finding.advice}") from None
+    if not remove and not settings.public_url:
+        click.echo(f"– {steps.NO_ADDRESS.what}\n  → {steps.NO_ADDRESS.advice}")
 
 
 async def _show(done: AsyncIterator[str]) -> None:

@@ -33,7 +33,7 @@ NO_TOKEN = Finding(
     "请向 @BotFather 发 /newbot 申请，再设 XIANGMEI_TELEGRAM_TOKEN。Get one from @BotFather and set it.",
 )
 NO_ADDRESS = Finding(
-    False,
+    None,
     "没有设置公网地址，webhook 没有设。The public address is not set, so there is no webhook.",
     "请设 XIANGMEI_PUBLIC_URL=https://…；只想试用的话不必设，运行 xiangmei serve --telegram-polling。"
     "Set XIANGMEI_PUBLIC_URL, or just poll.",
@@ -54,7 +54,10 @@ def webhook_address(settings: Settings) -> str:
 
 
 async def set_up(settings: Settings, *, drop_pending: bool = False) -> AsyncIterator[str]:
-    """Sets menus, descriptions and webhook; yields a line for each thing done. Raises SetupError."""
+    """Sets menus, descriptions and webhook; yields a line for each thing done. Raises SetupError.
+
+    Without a public address there is no webhook to set: NO_ADDRESS says what it needs.
+    """
     async with _open(settings) as bot:
         me = await call(bot, "getMe", {})
         yield f"机器人 @{me.get('username')}（{me.get('first_name')}）"
@@ -71,7 +74,7 @@ async def set_up(settings: Settings, *, drop_pending: bool = False) -> AsyncIter
         await call(bot, "setChatMenuButton", {"menu_button": {"type": "commands"}})
         yield "输入框旁的菜单按钮。The menu button is set."
         if not (address := webhook_address(settings)):
-            raise SetupError(NO_ADDRESS)
+            return
         before = await call(bot, "getWebhookInfo", {})
         await call(bot, "setWebhook", _webhook(address, settings, drop_pending))
         again = "重新设置 set again" if before.get("url") == address else "已设置 set"

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from bot.channels.finding import Finding
 from bot.channels.telegram import secret, setup
@@ -14,6 +15,7 @@ from bot.channels.telegram.commands import COMMANDS
 from bot.channels.telegram.examine import examine
 from bot.channels.telegram.setup import SetupError
 from bot.channels.telegram.updates import ALLOWED
+from bot.commands.telegram import telegram as command
 from bot.settings import Settings
 from tests.fakes.telegram import TOKEN, FakeTelegram, Fault
 
@@ -93,8 +95,7 @@ async def test_the_webhook_can_be_removed(telegram: FakeTelegram) -> None:
     ("given", "reason"),
     [
         ({"telegram_token": ""}, "没有设置 Telegram 的 token"),
-        ({"telegram_token": "1:wrong"}, "不认这个 token"),
-        ({"public_url": ""}, "没有设置公网地址"),
+        ({"telegram_token": f"12345:{'w' * 35}"}, "不认这个 token"),
         ({"public_url": "http://bot.example"}, "必须是 https"),
         ({"public_url": "https://bot.example:8080"}, "只用 443、80、88、8443"),
         ({"telegram_api_url": "http://127.0.0.1:1"}, "连不上 http://127.0.0.1:1"),
@@ -107,9 +108,22 @@ async def test_what_cannot_be_set_up_is_told_with_a_way_out(
 
 
 async def test_without_a_public_address_the_menus_are_set_all_the_same(telegram: FakeTelegram) -> None:
-    finding = await refused(settings(telegram, public_url=""))
-    assert "--telegram-polling" in finding.advice
+    lines = await done(setup.set_up(settings(telegram, public_url="")))
+    assert "Descriptions" in "".join(lines).title()
+    assert not any(line.startswith("Webhook") for line in lines)
     assert telegram.profile.commands
+
+
+def test_the_command_says_what_a_webhook_needs_and_ends_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def set_up(settings: Settings, *, drop_pending: bool) -> AsyncIterator[str]:
+        yield "done"
+
+    monkeypatch.setattr(setup, "set_up", set_up)
+    ran = CliRunner().invoke(command, ["setup"], env={"XIANGMEI_TELEGRAM_TOKEN": TOKEN})
+    assert ran.exit_code == 0
+    assert "✓ done" in ran.output
+    assert "XIANGMEI_PUBLIC_URL" in ran.output
+    assert "Error" not in ran.output
 
 
 @pytest.mark.parametrize(
@@ -142,7 +156,7 @@ async def test_a_bot_that_is_not_in_use_is_no_fault(telegram: FakeTelegram) -> N
 @pytest.mark.parametrize(
     ("given", "what"),
     [
-        ({"telegram_token": "1:wrong"}, "Telegram 不认这个 token。Telegram refuses the token."),
+        ({"telegram_token": f"12345:{'w' * 35}"}, "Telegram 不认这个 token。Telegram refuses the token."),
         (
             {"public_url": "https://elsewhere.example"},
             "webhook 指向别处（bot.example）。The webhook is elsewhere.",

@@ -61,9 +61,19 @@ def hears(turn: Turn) -> bool:
     query = turn.catalog.read(turn.text)
     adds = len(query.filters.names()) == 1 and not query.words  # who says several conditions begins anew
     if adds and (note.get("text") or note.get("filters")):
-        _filter(turn, query.filters)
+        if _begins_anew(turn, query.filters):
+            turn.opens(wording.anew(_text(turn), query.filters.words()))
+            looks(turn)
+        else:
+            _filter(turn, query.filters)
         return True
     return False
+
+
+def _begins_anew(turn: Turn, added: Filters) -> bool:
+    """Whether the condition can only be a wish of its own: with what is looked for nothing would be found."""
+    narrowed = turn.catalog.search(_text(turn), _filters(turn).joined(added), limit=1)
+    return bool(_text(turn)) and not narrowed.hits and bool(turn.catalog.search(turn.text, limit=1).hits)
 
 
 def tapped(turn: Turn, button: Button) -> None:
@@ -158,7 +168,7 @@ def _says(turn: Turn, found: SearchResult, text: str) -> None:
         return
     last = offset + len(found.hits)
     reply = wording.page(
-        wording.found(found.total, offset + 1, last, filters, found.bent_to),
+        wording.found(found.total, offset + 1, last, filters, found.bent_to, text if _filters(turn) else ""),
         [_hit(turn, hit) for hit in found.hits],
         more=last < found.total,
         filtered=bool(_filters(turn)),

@@ -53,3 +53,13 @@ def test_a_change_of_the_order_is_one_of_the_draft_where_no_order_is_in(coordina
 def test_a_change_that_says_nothing_new_asks_what_of_the_draft(coordinator: Person) -> None:
     begins_an_order(coordinator, 4).says("改订单")
     assert coordinator.hears("[改人数]", "[改日期]")
+
+
+def test_a_condition_that_nothing_in_force_meets_begins_anew_and_says_so(resident: Person) -> None:
+    resident.says("剪纸", "改成红色的", "改成蓝色的", "讲座")
+    assert resident.hears("“剪纸”里没有", "重新找", "找到", "条件：讲座", "[看详情]")
+
+
+def test_a_condition_that_is_added_says_what_it_is_added_to(resident: Person) -> None:
+    resident.says("粤剧", "有冇啱阿婆嘅嘢")
+    assert resident.hears("“粤剧”，找到", "条件：老年人", "[去掉条件]")

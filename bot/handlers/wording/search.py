@@ -39,10 +39,19 @@ def bent(name: str) -> str:
     return f"没有完全一样的，您是不是要找“{name}”？"
 
 
-def found(total: int, first: int, last: int, filters: Sequence[str], bent_to: str | None) -> str:
-    """Above a page of hits."""
+def anew(words: str, conditions: Sequence[str]) -> str:
+    """Nothing of what was looked for meets the condition, which is looked for by itself."""
+    return f"“{quoted(words)}”里没有符合“{'、'.join(conditions)}”的，不看“{quoted(words)}”了，重新找："
+
+
+def found(
+    total: int, first: int, last: int, filters: Sequence[str], bent_to: str | None, words: str = ""
+) -> str:
+    """Above a page of hits; `words` are those that a condition was added to, which stay in force."""
     head = f"{bent(bent_to)}\n" if bent_to else ""
     under = f"（条件：{'、'.join(filters)}）" if filters else ""
+    if words and not bent_to:
+        head = f"“{quoted(words)}”，"
     if last - first + 1 >= total:
         return f"{head}找到 {total} 个{under}："
     chosen = f"，选的时候按 1–{last - first + 1} 数" if first > 1 else ""

@@ -236,7 +236,7 @@ class Turns:
             needs=Needs(session, now, around.terms, who.grants, person_id),
             events=hall,
             mydata=MyData(session, now, hall, person_id),
-            people=Office(session, now, around.places),
+            people=Office(session, now, around.places, alone=around.terms.alone),
             recognise=lambda who: self._who(session, who),
             read=around.reader.read,
             enrol=enrol,

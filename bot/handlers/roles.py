@@ -1,5 +1,7 @@
 """身份: who somebody is to us, switching between roles, who holds which role, and taking one back."""
 
+from collections.abc import Sequence
+
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import titles
@@ -112,7 +114,7 @@ def hears(turn: Turn) -> bool:
 def asks(turn: Turn) -> None:
     """Asks once more whether the role shall end."""
     grant_id = turn.talk.note(TOPIC).get("revoke")
-    held = turn.people.registry.holder(grant_id) if isinstance(grant_id, int) else None
+    held = _holder(turn, grant_id) if isinstance(grant_id, int) else None
     if held is None:
         turn.talk.forget(TOPIC)
         turn.answers(wording.gone())
@@ -131,7 +133,7 @@ def tapped(turn: Turn, button: Button) -> None:
             wears(turn, grant)
         case "holders" if grant:
             _shows_holders(turn, grant)
-        case "revoke" if number and (held := turn.people.registry.holder(number)):
+        case "revoke" if number and (held := _holder(turn, number)):
             _asks_revoke(turn, held)
         case "revoked" if number:
             _revokes(turn, number)
@@ -165,17 +167,27 @@ def _shows_holders(turn: Turn, grant: Grant) -> None:
     if not turn.who.may(Command.SEE_HOLDERS, registry.target(grant)):
         turn.answers(wording.not_allowed("查这个"))
         return
-    held = registry.holders(grant.role, [grant.scope])
+    held = _held(turn, grant.role, [grant.scope])
     turn.answers(wording.holders(titles.title(turn, grant), [_card(turn, each) for each in held[:LISTED]]))
+
+
+def _held(turn: Turn, role: Role, scopes: Sequence[str] | None = None) -> list[Holder]:
+    """Who holds the role; a visitor of the demo sees no other visitor."""
+    found = turn.people.registry.holders(role, scopes)
+    return [each for each in found if not turn.demo or each.person_id == turn.who.id]
+
+
+def _holder(turn: Turn, grant_id: int) -> Holder | None:
+    held = turn.people.registry.holder(grant_id)
+    return held if held and (not turn.demo or held.person_id == turn.who.id) else None
 
 
 def _may_be_meant(turn: Turn, role: Role | None, words: str) -> list[Holder]:
     """The roles that are held by whom the words name, or for the place they name."""
-    registry = turn.people.registry
     own = words in {"我", "自己", "我自己", "本人"}
     found: list[Holder] = []
     for each in (role,) if role else [other for other in Role if other is not Role.RESIDENT]:
-        held = registry.holders(each)
+        held = _held(turn, each)
         if own:
             found += [one for one in held if one.person_id == turn.who.id]
             continue
@@ -216,7 +228,7 @@ def _asks_revoke(turn: Turn, held: Holder) -> None:
 def _revokes(turn: Turn, grant_id: int) -> None:
     turn.talk.forget(TOPIC)
     registry = turn.people.registry
-    held = registry.holder(grant_id)
+    held = _holder(turn, grant_id)
     if held is None:
         turn.answers(wording.gone())
         return

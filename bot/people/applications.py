@@ -25,9 +25,12 @@ class Asked:
 
 
 class Applications:
-    """Made, listed and decided."""
+    """Made, listed and decided. `alone`: an application is nobody's business but of who made it, as with
+    visitors of the demo, who would otherwise see each other's names and telephone numbers.
+    """
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, *, alone: bool = False) -> None:
+        self._alone = alone
         self._registry = registry
         self._session = registry.session
         self._now = registry.now
@@ -71,7 +74,7 @@ class Applications:
         deciders = [
             person
             for person in self._registry.who_may(command, self.target(application))
-            if person != application.person_id
+            if (person == application.person_id) is self._alone
         ]
         administrators = {each.person_id for each in self._registry.holders(Role.ADMINISTRATOR)}
         first = [person for person in deciders if person not in administrators] or deciders
@@ -92,15 +95,13 @@ class Applications:
         return [
             each
             for each in records.waiting(self._session, [role.value for role in APPLIED_FOR])
-            if self._registry.may(asker, approving(Role(each.role)), self.target(each))
+            if self._may(asker, each)
         ]
 
     def application(self, application_id: int, asker: int) -> Application | None:
         """One that this person may decide, decided or not."""
         found = records.application(self._session, application_id)
-        if found is None or not self._registry.may(asker, approving(Role(found.role)), self.target(found)):
-            return None
-        return found
+        return found if found is not None and self._may(asker, found) else None
 
     def approve(self, application: Application, asker: int) -> Grant | None:
         """Gives the role and registers a new unit; None where somebody else was quicker. Raises Denied."""
@@ -124,6 +125,11 @@ class Applications:
             Event.REFUSED, application.person_id, asker, grant, application=application.id, reason=reason
         )
         return True
+
+    def _may(self, asker: int, application: Application) -> bool:
+        if self._alone and application.person_id != asker:
+            return False
+        return self._registry.may(asker, approving(Role(application.role)), self.target(application))
 
     def _decide(self, application: Application, asker: int, state: str, reason: str) -> bool:
         if application.id is None:

@@ -14,9 +14,13 @@ from bot.people.registry import Registry
 
 
 class Office:
-    """Its rooms are opened when they are first asked for: most turns have no business here."""
+    """Its rooms are opened when they are first asked for: most turns have no business here.
 
-    def __init__(self, session: Session, now: datetime, regions: RegionIndex) -> None:
+    `alone` as in `bot.orders.terms.Terms`.
+    """
+
+    def __init__(self, session: Session, now: datetime, regions: RegionIndex, *, alone: bool = False) -> None:
+        self._alone = alone
         self._session = session
         self._now = now
         self._regions = regions
@@ -39,7 +43,7 @@ class Office:
     @cached_property
     def applications(self) -> Applications:
         """Requests for a role."""
-        return Applications(self.registry)
+        return Applications(self.registry, alone=self._alone)
 
     @cached_property
     def accounts(self) -> Accounts:

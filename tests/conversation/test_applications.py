@@ -251,3 +251,19 @@ def test_of_two_who_decide_at_once_one_does(bot: Bot) -> None:
             assert bool(roles(applicant)) == ("已同意" in said[0])
     finally:
         second.store.close()
+
+
+def test_visitors_of_the_demo_see_no_other_visitors_application_and_no_name(bot: Bot) -> None:
+    bot.demo = True
+    bot.restart()
+    visitor = Person(bot, "甲")
+    visitor.says("当管理员")
+    applies(Person(bot, "乙"))
+    assert not visitor.notices
+    visitor.says("待审批")
+    assert visitor.hears("没有待审批的申请")
+    visitor.taps_data("approve:yes:1")
+    assert visitor.hears_nothing_of("陈静")
+    Person(bot, "丙", "web").says("当管理员")
+    visitor.taps_data("role:holders:administrator:")
+    assert len(visitor.replies[0].cards) == 1, "oneself"

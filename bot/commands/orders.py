@@ -2,11 +2,14 @@
 
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from sqlmodel import Session
 
 from bot.commands.options import sentences, settings_from
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 @click.group()
@@ -56,7 +59,7 @@ def load(sheet: Path, dry_run: bool) -> None:
             f"{sheet.name} 不是 UTF-8 编码，请另存为 UTF-8 文本。The table is not UTF-8."
         ) from None
 
-    def known(session: Session) -> list[ReviewRule]:
+    def known(session: "Session") -> list[ReviewRule]:
         districts = {region.name for region in places.regions(session) if region.level == "district"}
         return read_rules(lines, products.codes(session), districts)
 

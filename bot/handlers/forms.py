@@ -35,12 +35,14 @@ def advance(turn: Turn, topic: str, before: Mapping[str, str], held: Draft | Non
     held = {**draft.get(WAS, {}), **(held or {})}
     _drops_what_is_gone(turn, draft)
     after = drafts.values(turn, draft)
-    turn.opens(ordering.understood(drafts.news(before, after)))
+    news = drafts.news(before, after)
     objections = turn.desk.objections(drafts.request(turn, draft), ignoring=drafts.order_of(turn, draft))
     if hard := next((each for each in objections if each.hard and not waits(draft, each)), None):
+        turn.opens(ordering.heard(news))
         refuses(turn, topic, draft, hard)
         _leaves(turn, draft, hard, held)
         return
+    turn.opens(ordering.understood(news))
     for warning in objections:
         if not warning.hard and draft.get("warned") != draft.get("day"):
             draft["warned"] = draft.get("day")

@@ -16,7 +16,14 @@ from bot.orders.queue import PLACES
 from bot.orders.rules import Objection, Reason
 
 _SLOT_OF = {"phone": "contact_phone", "name": "contact_name"}  # the rules' names of two slots
-_ANOTHER_HELPS = {Reason.DISTRICT, Reason.TOO_FEW, Reason.TOO_MANY, Reason.SOLD_OUT, Reason.WITHDRAWN}
+_ANOTHER_HELPS = {
+    Reason.MONTH,
+    Reason.DISTRICT,
+    Reason.TOO_FEW,
+    Reason.TOO_MANY,
+    Reason.SOLD_OUT,
+    Reason.WITHDRAWN,
+}
 WAITING = "waiting"  # in a draft: the time for which it is put on the waiting list
 _ALIKE = 12  # products looked at for one that fits
 _OFFERED = 3
@@ -33,6 +40,7 @@ def refuses(turn: Turn, topic: str, draft: Draft, objection: Objection) -> None:
     if objection.reason in _ANOTHER_HELPS and topic == "order" and product:
         buttons += _others(turn, draft, product.code)
         buttons.append(Button(ordering.LOOK_ALIKE, "search", "similar", product.code))
+        buttons.append(Button(ordering.ANOTHER_PRODUCT, topic, "redo", "product"))
     if objection.reason in PLACES and topic == "order" and "day" in draft:
         buttons.append(Button(ordering.WAIT, topic, WAITING, _time(draft)))
     if objection.reason is Reason.PAUSED:

@@ -93,13 +93,20 @@ def too_far(request: Request, facts: Facts) -> Objection | None:
 
 
 def lead_days(request: Request, facts: Facts) -> Objection | None:
-    """Suppliers need their notice, counted in days of the calendar."""
-    if request.product is None or request.day is None or past(request, facts):
+    """Suppliers need their notice, counted in days of the calendar.
+
+    Says nothing of a day in a month that is out anyhow. `months` are the product's where the notice leads
+    out of them, and `earliest` is no help.
+    """
+    if request.product is None or request.day is None or past(request, facts) or month(request, facts):
         return None
     earliest = first_day(request.product, facts)
     if request.day >= earliest:
         return None
-    return Objection(Reason.LEAD_DAYS, "day", {"lead_days": request.product.lead_days, "earliest": earliest})
+    told: dict[str, object] = {"lead_days": request.product.lead_days, "earliest": earliest}
+    if earliest.month not in request.product.months:
+        told["months"] = tuple(sorted(request.product.months))
+    return Objection(Reason.LEAD_DAYS, "day", told)
 
 
 def month(request: Request, facts: Facts) -> Objection | None:

@@ -174,3 +174,26 @@ def test_what_was_free_when_read_back_may_be_gone_at_the_confirmation(bot: Bot, 
     assert not coordinator.orders
     coordinator.taps("12月10日（周四）14:00").taps("确认提交")
     assert coordinator.hears("已提交")
+
+
+def test_a_month_that_is_out_is_named_and_not_the_notice(coordinator: Person) -> None:
+    coordinator.says("11月25号下午两点约一场元旦迎日八段锦晨练会，五十人")
+    assert coordinator.hears("只在1月、12月送，11月约不了", "这几个时间可以约", "[换一个产品]")
+    assert coordinator.hears_nothing_of("最早能约")
+
+
+def test_where_the_notice_leads_out_of_the_months_both_are_named(coordinator: Person) -> None:
+    coordinator.says("11月25号下午两点约一场重阳登高望远太极雅集，五十人")
+    assert coordinator.hears("要提前 10 天约，又只在10–11月送", "2027年10月")
+    assert coordinator.hears_nothing_of("最早能约")
+
+
+@pytest.mark.parametrize("said", ["400人", "12月9号下午两点约一场坐式八段锦教学进颐康中心，六十人"])
+def test_a_refusal_begins_with_no_yes_and_lets_another_product_be_chosen(
+    coordinator: Person, said: str
+) -> None:
+    coordinator.says(f"12月9号下午两点约一场{SEATED}", said)
+    assert not coordinator.replies[0].text.startswith("好的")
+    assert coordinator.hears("您说的是：", "坐不下")
+    coordinator.taps("换一个产品")
+    assert coordinator.hears("想点什么")

@@ -186,6 +186,11 @@ def understood(parts: Sequence[str]) -> str:
     return f"好的，{'，'.join(parts)}。" if parts else ""
 
 
+def heard(parts: Sequence[str]) -> str:
+    """What was understood of something that cannot be had."""
+    return f"您说的是：{'，'.join(parts)}。" if parts else ""
+
+
 def so_far(parts: Sequence[str]) -> str:
     """What the draft holds when it is taken up again."""
     return f"已经填了：{'，'.join(parts)}。" if parts else ""
@@ -233,6 +238,7 @@ def as_many(limit: int) -> str:
 
 
 LOOK_ALIKE = "看相近的产品"
+ANOTHER_PRODUCT = "换一个产品"
 WAIT = "候补这个时间"
 
 

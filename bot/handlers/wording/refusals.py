@@ -31,6 +31,10 @@ def reason(objection: Objection, product: str, today: date) -> str:
             return "这个时间已经过去了，请换一个以后的时间。"
         case Reason.TOO_FAR:
             return f"最多只能约到一年以内，也就是{dates.day(facts['latest'], today)}之前。"
+        case Reason.LEAD_DAYS if months := facts.get("months"):
+            return (
+                f"“{product}”要提前 {facts['lead_days']} 天约，又只在{dates.months(months)}送，这次赶不上了。"
+            )
         case Reason.LEAD_DAYS:
             return (
                 f"“{product}”要提前 {facts['lead_days']} 天约，"

@@ -21,6 +21,7 @@ PROMPT = "> "
 LOOK_SECONDS = 3.0  # between two looks for notices
 
 Show = Callable[[str], None]
+WHICH = "有 {} 条通知可以回“{}”，请打“待审批”“待办”或“我的订单”，在那里选。"
 
 
 class ConsoleChannel:
@@ -31,20 +32,21 @@ class ConsoleChannel:
     def __init__(self, external_id: str, show: Show) -> None:
         self._external_id = external_id
         self._show = show
-        self._offered: dict[str, str] = {}
+        self._offered: dict[str, set[str]] = {}
 
     async def deliver(self, external_id: str, letter: Letter) -> Delivery:
         """Shows the notice. Out of reach is everybody else."""
         if external_id != self._external_id:
             return OutOfReach()
         reply = letter.reply
-        self._offered.update((clean(button.label), button.data) for button in reply.all_buttons())
+        for button in reply.all_buttons():
+            self._offered.setdefault(clean(button.label), set()).add(button.data)
         self._show(notice(letter) + "\n")
         return Delivered()
 
-    def offered(self, label: str) -> str:
-        """The data of the choice that a notice offered under this label, or nothing."""
-        return self._offered.get(label.strip(), "")
+    def offered(self, label: str) -> set[str]:
+        """The data of the choices that notices offered under this label."""
+        return self._offered.get(label.strip(), set())
 
 
 class Arrivals(Protocol):
@@ -114,7 +116,11 @@ class Console:
 
     async def _say(self, text: str) -> None:
         text, key = clean(text), next(self._keys)
-        button = self._channel.offered(text)
+        offered = self._channel.offered(text)
+        if len(offered) > 1:  # one of them may be a grant of rights
+            self._show(WHICH.format(len(offered), text.strip()) + "\n")
+            return
+        button = next(iter(offered), "")
         await self._show_answer(Incoming(key, button=button, label=text) if button else Incoming(key, text))
 
     async def _show_answer(self, incoming: Incoming) -> None:

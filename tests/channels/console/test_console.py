@@ -91,7 +91,10 @@ async def test_a_notices_choices_have_no_number_and_are_taken_by_their_words() -
         "reminder-1d", "GZ1/1", Reply("提醒您", buttons=(Button("看订单", "mine", "show", "GZ1"),))
     )
     assert await channel.deliver("别人", notice) == OutOfReach()
-    assert channel.offered("看订单") == ""
+    assert not channel.offered("看订单")
     assert await channel.deliver("陈姨", notice) == Delivered()
     assert shown == ["【提醒】提醒您\n· 看订单\n"]
-    assert channel.offered(" 看订单 ") == "mine:show:GZ1"
+    assert channel.offered(" 看订单 ") == {"mine:show:GZ1"}
+    other = Letter("reminder-1d", "GZ2/1", Reply("又", buttons=(Button("看订单", "mine", "show", "GZ2"),)))
+    assert await channel.deliver("陈姨", other) == Delivered()
+    assert channel.offered("看订单") == {"mine:show:GZ1", "mine:show:GZ2"}, "none of them is meant for sure"

@@ -72,3 +72,13 @@ def test_a_no_to_a_question_is_told_how_to_leave_it(coordinator: Person, said: s
 def test_a_cantonese_no_leaves_the_remarks_empty(coordinator: Person, said: str) -> None:
     begins_an_order(coordinator, 9).says(said)
     assert coordinator.hears("请核对")
+
+
+def test_products_that_cannot_be_had_come_last_and_the_head_says_so(coordinator: Person) -> None:
+    coordinator.says("12月9号下午两点给社区老人约一场八段锦，三十人")
+    assert coordinator.hears("个合适，后面的要改一改", "[找产品]", "[提需求]")
+
+
+def test_where_none_can_be_had_the_head_says_so(coordinator: Person) -> None:
+    coordinator.says("明天下午两点给社区老人约一场八段锦，五六百人")
+    assert coordinator.hears("都不太合适")

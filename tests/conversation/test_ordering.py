@@ -297,5 +297,5 @@ def test_a_product_made_for_others_is_pointed_out_before_it_is_confirmed(coordin
 
 def test_what_suits_the_people_comes_before_what_does_not(coordinator: Person) -> None:
     coordinator.says("12月9号下午两点给长者约一场八段锦，三十人")
-    assert coordinator.hears("最合适的是")
+    assert coordinator.hears("个合适，后面的要改一改")
     assert not any("军营" in label for label in coordinator.labels[:4])

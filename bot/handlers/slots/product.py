@@ -66,9 +66,12 @@ class ProductSlot:
         if not found:
             turn.says(ordering.ask_product(), buttons=(home.FIND, home.NEED))
             return
+        wanted = drafts.request(turn, draft)
+        fitting = sum(not _misfits(each, wanted, turn) for each in found)
+        choices = (Button(products.short(each), self.topic, self.name, each.code) for each in found)
         turn.says(
-            ordering.choose_product(wish, len(found), total),
-            buttons=tuple(Button(products.short(each), self.topic, self.name, each.code) for each in found),
+            ordering.choose_product(wish, len(found), total, fitting),
+            buttons=(*choices, home.FIND, home.NEED),
         )
 
     def _take(self, turn: Turn, draft: Draft, words: str) -> bool:
@@ -95,7 +98,8 @@ def candidates(turn: Turn, draft: Draft) -> tuple[list[Product], int]:
     result = turn.catalog.search(draft.get("wish", ""), limit=4 * CHOICES)
     wanted = drafts.request(turn, draft)
     ranked = sorted(result.hits, key=lambda hit: MISFIT * _misfits(hit.product, wanted, turn) - hit.score)
-    return [hit.product for hit in ranked[:CHOICES]], result.total
+    best = [hit.product for hit in ranked[:CHOICES]]
+    return sorted(best, key=lambda each: _misfits(each, wanted, turn) > 0), result.total
 
 
 def _misfits(product: Product, wanted: Request, turn: Turn) -> int:

@@ -65,8 +65,14 @@ def ask_product() -> str:
     return "想点什么？说名称、主题或人群都行，比如“八段锦”“适合小朋友的手工”。"
 
 
-def choose_product(words: str, shown: int, total: int) -> str:
-    """Several products fit the words, of which the best are shown."""
+def choose_product(words: str, shown: int, total: int, fitting: int) -> str:
+    """Several products fit the words, of which the best are shown; `fitting` of them, which stand first, can
+    be had as far as the rest is known.
+    """
+    if shown > 1 and fitting == 0:
+        return f"“{quoted(words)}”有 {total} 个，按日子和人都不太合适，选了要改一改。请选一个："
+    if shown > 1 and fitting < shown:
+        return f"“{quoted(words)}”有 {total} 个。按日子和人，前 {fitting} 个合适，后面的要改一改。请选一个："
     if shown == 1:
         return f"“{quoted(words)}”最接近的是这个，是它吗？"
     if shown < total:

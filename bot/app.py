@@ -94,6 +94,7 @@ class App:
                 demo=settings.demo,
                 service_phone=settings.service_phone,
                 public_url=settings.public_url,
+                telegram_username=settings.telegram_username,
             )
         )
         self._clock = clock

@@ -116,6 +116,11 @@ class Settings(BaseSettings):
     telegram_token: SecretStr = Field(
         default=SecretStr(""), description="the bot's token, from @BotFather; empty serves no Telegram"
     )
+    telegram_username: str = Field(
+        default="",
+        pattern=r"^([A-Za-z][A-Za-z0-9_]{3,31})?$",
+        description="the bot's user name without its @, for the links of invitations",
+    )
     telegram_api_url: str = Field(
         default="https://api.telegram.org",
         pattern=r"^https?://[\w.-]+(:\d+)?(/\S*)?$",
@@ -244,6 +249,7 @@ def _near(key: str, *more: str, spell: Callable[[str], str] = str) -> str:
 
 _WANTED: Mapping[str, str] = {  # instead of a pattern
     "public_url": "请以 https:// 开头 it must begin with https://",
+    "telegram_username": "只写用户名，不带 @ the user name alone, without @",
     "telegram_api_url": "请以 https:// 开头 it must begin with https://",
     "quiet_hours": "请写成 21:30-08:00 这样 it is written like 21:30-08:00",
 }

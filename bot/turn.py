@@ -98,6 +98,7 @@ class Surroundings:
     demo: bool = False
     service_phone: str = ""
     public_url: str = ""
+    telegram_username: str = ""
 
 
 class Turns:
@@ -244,6 +245,7 @@ class Turns:
             demo=around.demo,
             service_phone=around.service_phone,
             public_url=around.public_url,
+            telegram_username=around.telegram_username,
             account_id=account.id,
         )
 

@@ -47,6 +47,7 @@ def invite(role: str, days: int, **scopes: str | None) -> None:
             if needed
             else f"--role {role} 不用指定地方。--role {role} goes with no place."
         )
+    from bot.dialogue.links import Link, Target
     from bot.people.codes import spoken
     from bot.people.roles import Grant, Role
     from storage import seed
@@ -66,8 +67,9 @@ def invite(role: str, days: int, **scopes: str | None) -> None:
         ).result()
     click.echo(f"{_title(grant, place)}\n邀请码 code: {spoken(made.code)}（{days} 天内有效，只能用一次）")
     click.echo(f"请对方对助手说：邀请码 {spoken(made.code)}")
-    if settings.public_url:
-        click.echo(f"或打开 or open: {settings.public_url.rstrip('/')}/?start=i_{made.code}")
+    link = Link(Target.INVITATION, made.code)
+    for address in link.addresses(settings.public_url, settings.telegram_username):
+        click.echo(f"或打开 or open: {address}")
 
 
 @people.command("list")

@@ -36,6 +36,15 @@ class Link:
         """The link in one word: `p_A001`."""
         return f"{self.target}_{self.value}"
 
+    def addresses(self, public_url: str, telegram_username: str) -> list[str]:
+        """Where somebody can follow it: the web chat and the bot, as far as they are known."""
+        known = []
+        if public_url:
+            known.append(f"{public_url.rstrip('/')}/?start={self.payload}")
+        if telegram_username:
+            known.append(f"https://t.me/{telegram_username}?start={self.payload}")
+        return known
+
     @classmethod
     def parse(cls, payload: str) -> "Link | None":
         """The link behind a payload, or None where it is none of ours."""

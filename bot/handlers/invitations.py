@@ -114,11 +114,9 @@ def _makes(turn: Turn, grant: Grant) -> None:
     except Denied:
         turn.answers(roles.not_allowed(f"邀请{what}"))
         return
-    address = Link(Target.INVITATION, made.code).payload
-    base = turn.public_url.rstrip("/")
-    turn.answers(
-        wording.made(what, made.code, made.expires_at, f"{base}/?start={address}" if base else "", turn.now)
-    )
+    link = Link(Target.INVITATION, made.code)
+    addresses = link.addresses(turn.public_url, turn.telegram_username)
+    turn.answers(wording.made(what, made.code, made.expires_at, addresses, turn.now))
     forms.goes_on(turn)
 
 

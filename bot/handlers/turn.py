@@ -94,6 +94,7 @@ class Turn:
     demo: bool = False
     service_phone: str = ""
     public_url: str = ""  # where the world reaches us; empty where it does not
+    telegram_username: str = ""  # the bot's, empty where there is none
     account_id: int = 0  # the account that wrote
     replies: list[Reply] = field(default_factory=list)
     chosen: str = ""  # the data of the button that was tapped, or that the words pointed at

@@ -1,5 +1,6 @@
 """Invitations and codes in words."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.dialogue.messages import Button, Reply
@@ -29,10 +30,10 @@ def refused(fault: Fault, wait: timedelta) -> Reply:
     return Reply(_ASK_AGAIN[fault], buttons=(WHO_AM_I, HELP))
 
 
-def made(what: str, code: str, expires_at: datetime, address: str, now: datetime) -> Reply:
+def made(what: str, code: str, expires_at: datetime, addresses: Sequence[str], now: datetime) -> Reply:
     """A new invitation, to be handed on."""
     until = dates.moment(expires_at.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date())
-    link = f"\n也可以直接打开：{address}" if address else ""
+    link = f"\n也可以直接打开：{' 或 '.join(addresses)}" if addresses else ""
     return Reply(
         f"邀请码：{spoken(code)}\n给{what}，{until}前有效，只能用一次。\n"
         f"请对方在网页、微信或 Telegram 里对我说：邀请码 {spoken(code)}{link}\n"

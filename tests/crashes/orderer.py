@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from bot.dialogue.messages import Incoming
 from bot.knowledge import Knowledge
+from bot.orders.terms import Terms
 from storage.models import Product
 from tests.conversation.person import Bot, Person
 
@@ -52,7 +53,7 @@ def place(bot: Bot, place_in_plan: int, product: Product, day: date) -> str:
 
 
 def main() -> None:
-    bot = Bot(sys.argv[1], Knowledge.sample())
+    bot = Bot(sys.argv[1], Knowledge.sample(), terms=Terms(quotas={}))  # one unit orders far beyond its share
     catalog = bot.knowledge.catalog.current
     codes = [f"{batch}{number:03}" for batch in "ABC" for number in range(1, 230)]
     products = [product for code in codes if (product := catalog.product(code))]

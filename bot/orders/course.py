@@ -191,7 +191,7 @@ class Course:
         if not promised:
             return ()
         return _of_the_order(
-            order, _holders(self._session, Role.SUPPLIER, [order.supplier_code]), alone=self._terms.alone
+            order, holders(self._session, Role.SUPPLIER, [order.supplier_code]), alone=self._terms.alone
         )
 
     def _log(
@@ -245,20 +245,20 @@ def _in_charge(session: Session, order: Order, state: State | None) -> Iterator[
     """Who is asked, and after them who is asked where nobody of them is here."""
     match state or State(order.state):
         case State.TOWN_REVIEW:
-            yield _holders(session, Role.REVIEWER, line_of(session, order)[2:3])
+            yield holders(session, Role.REVIEWER, line_of(session, order)[2:3])
         case State.DISTRICT_REVIEW:
-            yield _holders(session, Role.REVIEWER, line_of(session, order)[1:2])
+            yield holders(session, Role.REVIEWER, line_of(session, order)[1:2])
         case State.CHANGE_REVIEW | State.APPEALED:
             line = line_of(session, order)
-            yield _holders(session, Role.REVIEWER, line[1:2])
+            yield holders(session, Role.REVIEWER, line[1:2])
             yield _city(session, line)
         case State.CITY_REVIEW:
             yield _city(session, line_of(session, order))
         case State.OFFERED:
-            supplier = _holders(session, Role.SUPPLIER, [order.supplier_code])
+            supplier = holders(session, Role.SUPPLIER, [order.supplier_code])
             if not order.escalated:
                 yield supplier
-            yield tuple(dict.fromkeys((*supplier, *_holders(session, Role.STAFF, None))))
+            yield tuple(dict.fromkeys((*supplier, *holders(session, Role.STAFF, None))))
         case State.RETURNED | State.PROPOSED | State.PLACE_OFFERED:
             yield (order.person_id,)
 
@@ -271,11 +271,12 @@ def line_of(session: Session, order: Order) -> list[str]:
 
 
 def _city(session: Session, line: Sequence[str]) -> tuple[int, ...]:
-    reviewers = _holders(session, Role.REVIEWER, line[:1])
-    return tuple(dict.fromkeys((*reviewers, *_holders(session, Role.STAFF, None))))
+    reviewers = holders(session, Role.REVIEWER, line[:1])
+    return tuple(dict.fromkeys((*reviewers, *holders(session, Role.STAFF, None))))
 
 
-def _holders(session: Session, role: Role, scopes: Sequence[str] | None) -> tuple[int, ...]:
+def holders(session: Session, role: Role, scopes: Sequence[str] | None) -> tuple[int, ...]:
+    """The persons who hold a role, for one of the scopes or, with None, for whatever scope; each once."""
     if scopes is not None and not scopes:
         return ()
     return tuple(dict.fromkeys(holder.person_id for holder in people.holders(session, role, scopes)))

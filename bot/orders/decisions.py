@@ -87,12 +87,12 @@ class Decisions:
         self._course = desk.course
         self._reminders = reminders
         self._grants = tuple(grants)
-        self._person_id = person_id
+        self.person_id = person_id
 
     def waiting(self) -> list[Order]:
         """The orders that wait for this person's answer, the one due first on top."""
         asking = records.in_states(self._session, ASKING)
-        mine = [order for order in asking if self._person_id in self._course.asked(order)]
+        mine = [order for order in asking if self.person_id in self._course.asked(order)]
         return sorted(mine, key=lambda order: (order.answer_by or order.starts_at, order.id or 0))
 
     def order(self, number: str) -> Order:
@@ -106,9 +106,14 @@ class Decisions:
             raise UnknownNumber(number, not numbers.valid(plain), ())
         return order
 
+    def actor(self, order: Order) -> Actor:
+        """This person, and on which sides of the order they stand."""
+        sides = parties(self._grants, self.person_id, order, line_of(self._session, order))
+        return Actor(self.person_id, sides)
+
     def possible(self, order: Order) -> frozenset[Event]:
         """The answers that this person can give to the order now."""
-        return possible_for(self._session, self._grants, self._person_id, order, self._now)
+        return possible_for(self._session, self._grants, self.person_id, order, self._now)
 
     def gives(self, number: str, event: Event, reason: str = "") -> Order:
         """Gives one of ANSWERS.
@@ -125,11 +130,11 @@ class Decisions:
             return self._agrees_to_change(order, reason)
         if event in (Event.CANCELLED, Event.POSTPONED):
             self._demand(order, event)
-            self._desk.calls_off(order, event, self._actor(order), reason)
+            self._desk.calls_off(order, event, self.actor(order), reason)
             return order
         if event is Event.APPEALED and not self._desk.is_paused(order):
             raise OrderClosed(order)
-        self._course.take(order, event, self._actor(order), reason)
+        self._course.take(order, event, self.actor(order), reason)
         if event is Event.TAKEN:
             self._reminders.replace(self._session, order, self._now)
         if order.state not in life.OPEN | life.HELD:
@@ -148,7 +153,7 @@ class Decisions:
         if any(objection.hard for objection in objections):
             return objections
         order.pending = {"starts_at": starts_at.isoformat()}
-        self._course.take(order, Event.PROPOSED, self._actor(order), changes=dict(order.pending))
+        self._course.take(order, Event.PROPOSED, self.actor(order), changes=dict(order.pending))
         return order
 
     def proposed(self, order: Order) -> datetime | None:
@@ -168,7 +173,7 @@ class Decisions:
         changes = {"starts_at": [order.starts_at.isoformat(), starts_at.isoformat()]}
         order.starts_at, order.ends_at = starts_at, starts_at + length
         order.revision += 1
-        self._course.take(order, Event.AGREED, self._actor(order), changes=changes)
+        self._course.take(order, Event.AGREED, self.actor(order), changes=changes)
         self._reminders.replace(self._session, order, self._now)
         return order
 
@@ -179,7 +184,7 @@ class Decisions:
         off = next((event for event in (Event.CANCELLED, Event.POSTPONED) if event in pending), None)
         if off is None:
             self._still_possible(order, pending.get("change", {}))
-        self._course.take(order, Event.CHANGE_AGREED, self._actor(order), reason, quietly=True)
+        self._course.take(order, Event.CHANGE_AGREED, self.actor(order), reason, quietly=True)
         if off is None:
             self._desk.applies(order, pending.get("change", {}), order.person_id)
         else:
@@ -202,18 +207,12 @@ class Decisions:
             raise OrderClosed(order)
 
     def _may_see(self, order: Order) -> bool:
-        if self._desk.terms.alone and order.person_id != self._person_id:
+        if self._desk.terms.alone and order.person_id != self.person_id:
             return False
-        return may(self._grants, Command.SEE_ORDER, self._target(order), self._person_id)
+        return may(self._grants, Command.SEE_ORDER, self._target(order), self.person_id)
 
     def _moved(self, order: Order, starts_at: datetime) -> Request:
         return self._desk.request_of(order).at(starts_at)
-
-    def _actor(self, order: Order) -> Actor:
-        return Actor(self._person_id, self._sides(order))
-
-    def _sides(self, order: Order) -> frozenset[Party]:
-        return parties(self._grants, self._person_id, order, line_of(self._session, order))
 
     def _target(self, order: Order) -> Target:
         return target(order, line_of(self._session, order))

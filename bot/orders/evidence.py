@@ -1,16 +1,13 @@
 """What a supplier shows of a delivery: that they came, how many were there, and how it was."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.orders.course import Actor, line_of
+from bot.orders.course import Actor
 from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk
 from bot.orders.life import AGREED_UPON, Event, OrderClosed, Party, possible
-from bot.orders.parties import parties
-from bot.people.roles import Grant
 from storage import deliveries
 from storage.models import Evidence, Order
 
@@ -19,23 +16,14 @@ ARRIVED = "已到场"
 
 
 class Deliveries:
-    """What one person, who holds these roles, shows of deliveries; `now` is aware."""
+    """What the person who decides here shows of deliveries; `now` is aware."""
 
-    def __init__(
-        self,
-        session: Session,
-        now: datetime,
-        desk: Desk,
-        decisions: Decisions,
-        grants: Iterable[Grant],
-        person_id: int,
-    ) -> None:
+    def __init__(self, session: Session, now: datetime, desk: Desk, decisions: Decisions) -> None:
         self._session = session
         self._now = now
         self._course = desk.course
         self._decisions = decisions
-        self._grants = tuple(grants)
-        self._person_id = person_id
+        self._person_id = decisions.person_id
 
     def of(self, order: Order) -> Evidence | None:
         """What was shown of the order so far."""
@@ -99,8 +87,7 @@ class Deliveries:
         return shown
 
     def _is_supplier(self, order: Order) -> bool:
-        line = line_of(self._session, order)
-        return Party.SUPPLIER in parties(self._grants, self._person_id, order, line)
+        return Party.SUPPLIER in self._decisions.actor(order).parties
 
     def _actor(self) -> Actor:
         return Actor(self._person_id, frozenset({Party.SUPPLIER}))

@@ -5,18 +5,17 @@ weeks. Everyone who hears of it has one notice, which waits a little so that the
 are in it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.orders.course import Actor, line_of
+from bot.orders.course import Actor, holders, line_of
 from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk
 from bot.orders.life import Event, OrderClosed, Party, State, possible
-from bot.orders.parties import parties
-from bot.people.roles import Grant, Role
-from storage import notices, people, ratings
+from bot.people.roles import Role
+from storage import notices, ratings
 from storage import orders as records
 from storage.models import Notice, Order, Priority, Rating
 from storage.ratings import Average
@@ -32,24 +31,15 @@ TOLD, FOLLOW_UP, ANSWERED = KINDS = ("rating", "rating-low", "rating-answer")
 
 
 class Ratings:
-    """What one person, who holds these roles, says of deliveries; `now` is aware."""
+    """What the person who decides here says of deliveries; `now` is aware."""
 
-    def __init__(
-        self,
-        session: Session,
-        now: datetime,
-        desk: Desk,
-        decisions: Decisions,
-        grants: Iterable[Grant],
-        person_id: int,
-    ) -> None:
+    def __init__(self, session: Session, now: datetime, desk: Desk, decisions: Decisions) -> None:
         self._session = session
         self._now = now
         self._desk = desk
         self._course = desk.course
         self._decisions = decisions
-        self._grants = tuple(grants)
-        self._person_id = person_id
+        self._person_id = decisions.person_id
 
     def of(self, order: Order) -> Rating | None:
         """The order's rating, if there is one."""
@@ -66,7 +56,10 @@ class Ratings:
 
     def may_rate(self, order: Order) -> bool:
         """Whether this person can rate it now, or change what they said."""
-        if Party.ORDERER not in self._actor(order).parties or self._now > order.ends_at + RATED_WITHIN:
+        if (
+            Party.ORDERER not in self._decisions.actor(order).parties
+            or self._now > order.ends_at + RATED_WITHIN
+        ):
             return False
         rating = self.of(order)
         if rating is not None:
@@ -82,7 +75,11 @@ class Ratings:
     def may_answer(self, order: Order) -> bool:
         """Whether this person can answer the rating for the supplier."""
         rating = self.of(order)
-        return rating is not None and not rating.answer and Party.SUPPLIER in self._actor(order).parties
+        return (
+            rating is not None
+            and not rating.answer
+            and Party.SUPPLIER in self._decisions.actor(order).parties
+        )
 
     def rate(self, number: str, score: int) -> Rating:
         """Gives a score from 1 to 5; words said before count as said with it.
@@ -169,7 +166,7 @@ class Ratings:
         return rating
 
     def _may_say(self, order: Order, rating: Rating) -> bool:
-        mine = Party.ORDERER in self._actor(order).parties
+        mine = Party.ORDERER in self._decisions.actor(order).parties
         return mine and self._now <= rating.created_at + CHANGED_WITHIN
 
     def _may_be_rated(self, order: Order) -> bool:
@@ -195,10 +192,10 @@ class Ratings:
         notices.void(self._session, earlier, TOLD)
         notices.void(self._session, earlier, FOLLOW_UP)
         due = self._now + SETTLES
-        self._owes(TOLD, order, rating, self._holders(Role.SUPPLIER, [order.supplier_code]), due)
+        self._owes(TOLD, order, rating, holders(self._session, Role.SUPPLIER, [order.supplier_code]), due)
         if rating.score <= LOW:
-            district = self._holders(Role.REVIEWER, line_of(self._session, order)[1:2])
-            self._owes(FOLLOW_UP, order, rating, (*self._holders(Role.STAFF, None), *district), due)
+            district = holders(self._session, Role.REVIEWER, line_of(self._session, order)[1:2])
+            self._owes(FOLLOW_UP, order, rating, (*holders(self._session, Role.STAFF, None), *district), due)
 
     def _owes(
         self, kind: str, order: Order, rating: Rating, recipients: Iterable[int], due: datetime
@@ -220,15 +217,8 @@ class Ratings:
             ],
         )
 
-    def _holders(self, role: Role, scopes: Sequence[str] | None) -> list[int]:
-        return [holder.person_id for holder in people.holders(self._session, role, scopes)]
-
     def _as_orderer(self, order: Order) -> Actor:
-        return Actor(self._person_id, self._actor(order).parties & {Party.ORDERER})
-
-    def _actor(self, order: Order) -> Actor:
-        line = line_of(self._session, order)
-        return Actor(self._person_id, parties(self._grants, self._person_id, order, line))
+        return Actor(self._person_id, self._decisions.actor(order).parties & {Party.ORDERER})
 
 
 def _subject(order: Order, revision: int) -> str:

@@ -276,14 +276,14 @@ def _account(session: Session, sender: Sender, now: datetime) -> KnownAccount:
 
 def _clean(message: M) -> M:
     """The same in text that can be kept and sent: no lone surrogates (half an emoji) and no NUL."""
-    whole = "".join(getattr(message, each.name) for each in fields(message))
-    if whole.isprintable():  # which neither of them is
+    values = [(each.name, getattr(message, each.name)) for each in fields(message)]
+    words = [(name, value) for name, value in values if isinstance(value, str)]
+    if "".join(value for _, value in words).isprintable():  # which neither of them is
         return message
     kept = {
-        each.name: getattr(message, each.name).encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
-        for each in fields(message)
+        name: value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "") for name, value in words
     }
-    return replace(message, **kept)
+    return replace(message, **kept)  # type: ignore[arg-type]  # only its words
 
 
 def _history(session: Session, sender: Sender, limit: int) -> list[Line]:

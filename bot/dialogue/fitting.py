@@ -28,8 +28,8 @@ class Fitting:
         """The replies in order, as many to a message as fit; none is larger than `most`.
 
         A reply that is too large alone is cut between its cards, then inside its text at the last natural
-        border; its buttons stay with its last piece, and only its first one replaces. Nothing but space at
-        a cut is lost. What cannot be cut, one character or one button, may still be too large.
+        border; its documents and buttons stay with its last piece, and only its first one replaces. Nothing
+        but space at a cut is lost. What cannot be cut, one character or one button, may still be too large.
         """
         messages: list[tuple[Reply, ...]] = []
         for reply in replies:
@@ -59,23 +59,23 @@ class Fitting:
         while len(text) > 1 and not self._fits(Reply(text)):
             at = self._border(text)
             if first := text[:at].rstrip():
-                yield replace(reply, text=first, buttons=())
+                yield replace(reply, text=first, buttons=(), documents=())
             text = text[at:].lstrip("\n")
         last = replace(reply, text=text)
         if self._fits(last):
-            if text or reply.buttons:
+            if text or reply.buttons or reply.documents:
                 yield last
             return
-        if text:
+        if text or reply.documents:
             yield replace(last, buttons=())
         buttons: tuple[Button, ...] = ()
         for button in reply.buttons:
             if buttons and not self._fits(Reply(buttons=(*buttons, button))):
-                yield Reply(buttons=buttons)
+                yield Reply(buttons=buttons, replaces=reply.replaces)
                 buttons = ()
             buttons = (*buttons, button)
         if buttons:
-            yield Reply(buttons=buttons)
+            yield Reply(buttons=buttons, replaces=reply.replaces)
 
     def _border(self, text: str) -> int:
         """Where to cut: behind the last natural border of what fits, if that is not far from its end."""
@@ -91,11 +91,11 @@ def _between_cards(reply: Reply) -> list[Reply]:
     if len(reply.cards) > 1:
         half = len(reply.cards) // 2
         return [
-            replace(reply, cards=reply.cards[:half], buttons=()),
+            replace(reply, cards=reply.cards[:half], buttons=(), documents=()),
             replace(reply, text="", cards=reply.cards[half:]),
         ]
     if reply.text:
-        return [replace(reply, cards=(), buttons=()), replace(reply, text="")]
+        return [replace(reply, cards=(), buttons=(), documents=()), replace(reply, text="")]
     (card,) = reply.cards
     rows = (f"{label}：{value}" for label, value in card.rows)
     words = "\n".join(filter(None, [card.title, card.text, *rows]))

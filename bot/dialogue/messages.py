@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.dialogue.files import Attachment, Document
+
 BUTTON_BYTES = 64  # Telegram's limit for callback_data, in bytes; the narrowest of all channels
 
 
@@ -56,7 +58,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One thing the assistant says: words, cards below them, and choices last.
+    """One thing the assistant says: words, cards below them, documents to take away, and choices last.
 
     `replaces` tells that it takes the place of the message whose button was tapped, as the next page of a
     list does; a channel that cannot change what it said adds it instead.
@@ -66,6 +68,7 @@ class Reply:
     cards: tuple[Card, ...] = ()
     buttons: tuple[Button, ...] = ()
     replaces: bool = False
+    documents: tuple[Document, ...] = ()
 
     def all_buttons(self) -> Iterator[Button]:
         """Every button in reading order; where a channel has none, this is the order of the numbers."""
@@ -92,6 +95,8 @@ class Reply:
             body["buttons"] = _buttons_to_json(self.buttons)
         if self.replaces:
             body["replaces"] = True
+        if self.documents:
+            body["documents"] = [[each.label, each.name, each.key] for each in self.documents]
         return body
 
     @classmethod
@@ -110,6 +115,7 @@ class Reply:
             ),
             buttons=_buttons_from_json(body.get("buttons", ())),
             replaces=body.get("replaces") is True,
+            documents=tuple(Document(*row) for row in body.get("documents", ()) if len(row) == 3),
         )
 
 
@@ -158,3 +164,5 @@ class Incoming:
     label: str = ""  # what the tapped button said, for the history
     medium: str = Medium.WORDS
     start: str = ""  # the payload of a link (bot.dialogue.links)
+    files: tuple[Attachment, ...] = ()
+    untaken: str = ""  # why a file that came is not among them (bot.dialogue.files.Untaken)

@@ -26,6 +26,7 @@ from bot.handlers import (
     needs,
     ordering,
     reorder,
+    reserved,
     roles,
     schedule,
     search,
@@ -134,6 +135,7 @@ def step(turn: Turn) -> None:
         or needs.hears(turn)
         or everyday.hears(turn)
         or _goes_on(turn)
+        or reserved.hears(turn)
         or _begins(turn)
     ):
         _misses(turn, misses + 1)

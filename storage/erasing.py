@@ -10,6 +10,7 @@ from storage.merging import is_named
 from storage.models import (
     Account,
     Application,
+    CampaignTap,
     Consent,
     Heard,
     LinkCode,
@@ -28,7 +29,18 @@ from storage.models import (
 from storage.statements import table_of
 
 ERASED = "erased"  # the line in the log of persons; it names nobody
-_OWN = (Account, TalkRow, LinkCode, WrongCode, Application, Subscription, Consent, SignUp, RoleGrant)
+_OWN = (
+    Account,
+    TalkRow,
+    LinkCode,
+    WrongCode,
+    Application,
+    Subscription,
+    Consent,
+    SignUp,
+    RoleGrant,
+    CampaignTap,
+)
 _NAMING = ("contact_name", "contact_phone")  # what an order and its log say of a person
 
 

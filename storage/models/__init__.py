@@ -1,6 +1,7 @@
 """The tables, one module a group of nouns."""
 
 from storage.models.base import UTCDateTime, metadata
+from storage.models.campaigns import Campaign, CampaignLog, CampaignTap
 from storage.models.catalog import CatalogVersion, Product, Supplier, SynonymRow, Theme
 from storage.models.conversation import Heard, TalkRow
 from storage.models.deliveries import Evidence, UnavailableDay
@@ -25,6 +26,9 @@ from storage.models.wechat import WeChatCapability, WeChatToken, WeChatWindow
 __all__ = [
     "Account",
     "Application",
+    "Campaign",
+    "CampaignLog",
+    "CampaignTap",
     "CatalogVersion",
     "ChannelPause",
     "Consent",

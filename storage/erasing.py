@@ -22,6 +22,7 @@ from storage.models import (
     RoleGrant,
     SignUp,
     Subscription,
+    SurveyAnswer,
     TalkRow,
     WeChatWindow,
     WrongCode,
@@ -38,6 +39,7 @@ _OWN = (
     Subscription,
     Consent,
     SignUp,
+    SurveyAnswer,
     RoleGrant,
     CampaignTap,
 )

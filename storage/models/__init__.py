@@ -21,7 +21,9 @@ from storage.models.people import (
 from storage.models.places import Region, Unit
 from storage.models.purpose import Purpose
 from storage.models.ratings import Rating
+from storage.models.surveys import Survey, SurveyAnswer
 from storage.models.wechat import WeChatCapability, WeChatToken, WeChatWindow
+from storage.models.windows import Window
 
 __all__ = [
     "Account",
@@ -55,6 +57,8 @@ __all__ = [
     "SignUp",
     "Subscription",
     "Supplier",
+    "Survey",
+    "SurveyAnswer",
     "SynonymRow",
     "TalkRow",
     "Theme",
@@ -64,6 +68,7 @@ __all__ = [
     "WeChatCapability",
     "WeChatToken",
     "WeChatWindow",
+    "Window",
     "WrongCode",
     "metadata",
 ]

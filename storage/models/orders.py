@@ -94,6 +94,7 @@ class Need(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     words: str
+    searched: bool = False  # a search that found nothing: noted without being asked for
     audiences: list[str] = Field(sa_type=JSON)
     unit_code: str | None = Field(default=None, foreign_key="unit.code")
     wanted: str = ""  # the date as said

@@ -19,6 +19,7 @@ from bot.channels.web import WebChannel, application
 from bot.database import Filling, may_be_demo, open_store, prepare_demo
 from bot.dialogue.messages import Sender
 from bot.dialogue.wall_clock import SHANGHAI
+from bot.documents import Imprint, Press
 from bot.handlers.showcase import Showcase
 from bot.knowledge import Indexing, Knowledge
 from bot.notify.carrier import Channel
@@ -97,6 +98,8 @@ class App:
                 telegram_username=settings.telegram_username,
             )
         )
+        imprint = Imprint(settings.service_phone, settings.public_url, settings.telegram_username)
+        self.press = Press(store, clock, self.knowledge.places, imprint, alone=self._terms.alone)
         self._clock = clock
 
     def courier(self, channels: Iterable[Channel]) -> Courier:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot.catalog import CatalogHolder
+from bot.dialogue.documents import Kind
 from bot.dialogue.fitting import Fitting
 from bot.dialogue.messages import Incoming, Reply, Sender
 from bot.dialogue.readers.places import Gazetteer
@@ -39,7 +40,7 @@ from bot.orders.schedule import Schedule
 from bot.orders.terms import USUAL, Terms
 from bot.people.office import Office
 from bot.people.roles import Grant, Role, grants_of, worn
-from storage import locks, notices, outbox, people, talks
+from storage import documents, locks, notices, outbox, people, talks
 from storage.failures import StoreFailure
 from storage.people import KnownAccount
 from storage.store import Store
@@ -216,6 +217,10 @@ class Turns:
             if person is not None:
                 person.name, person.phone = name, phone
 
+        def hand_out(kind: Kind, subject: str, name: str, anew: bool) -> str:
+            until = now + kind.lasts if kind.lasts else None
+            return documents.hand_out(session, person_id, kind, subject, name, now, until, anew=anew)
+
         who = self._who(session, person_id)
         desk = Desk(session, now, catalog, around.reminders, around.news, around.terms)
         terms = around.terms
@@ -242,6 +247,7 @@ class Turns:
             read=around.reader.read,
             enrol=enrol,
             remember_contact=remember_contact,
+            hand_out=hand_out,
             demo=around.demo,
             service_phone=around.service_phone,
             public_url=around.public_url,

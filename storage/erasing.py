@@ -12,6 +12,7 @@ from storage.models import (
     Application,
     CampaignTap,
     Consent,
+    Document,
     Heard,
     LinkCode,
     Need,
@@ -42,6 +43,7 @@ _OWN = (
     SurveyAnswer,
     RoleGrant,
     CampaignTap,
+    Document,
 )
 _NAMING = ("contact_name", "contact_phone")  # what an order and its log say of a person
 

@@ -1,9 +1,17 @@
 """What is held of one person, for their own eyes."""
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from storage.models import Account, Heard, Need
+from storage.models import Account, Heard, Need, Notice, Order, OrderLog, Person, WeChatWindow, metadata
+from storage.statements import table_of
+
+Rows = list[dict[str, Any]]
+
+_SECRET = {"digest", "key"}  # columns that open something
+_OF_OTHERS = {"order_log", "campaign_log"}  # a log tells of its object, whoever did the step
 
 
 def channels_of(session: Session, person_id: int) -> list[str]:
@@ -22,3 +30,31 @@ def needs_of(session: Session, person_id: int) -> list[Need]:
     """The needs that a person has noted, the oldest first."""
     wanted = select(Need).where(col(Need.person_id) == person_id)
     return list(session.scalars(wanted.order_by(col(Need.id))))
+
+
+def rows_of(session: Session, person_id: int) -> dict[str, Rows]:
+    """Every row about a person by table, in the order they were made, without what opens something."""
+    orders = select(col(Order.id)).where(col(Order.person_id) == person_id)
+    accounts = select(col(Account.id)).where(col(Account.person_id) == person_id)
+    openids = select(col(Account.external_id)).where(
+        col(Account.person_id) == person_id, col(Account.channel) == "wechat"
+    )
+    which: dict[str, ColumnElement[bool]] = {
+        table.name: table.c.person_id == person_id
+        for table in metadata.sorted_tables
+        if "person_id" in table.c and table.name not in _OF_OTHERS
+    }
+    which |= {
+        table_of(Person).name: col(Person.id) == person_id,
+        table_of(OrderLog).name: col(OrderLog.order_id).in_(orders),
+        table_of(Heard).name: col(Heard.account_id).in_(accounts),
+        table_of(Notice).name: col(Notice.recipient_id) == person_id,
+        table_of(WeChatWindow).name: col(WeChatWindow.openid).in_(openids),
+    }
+    held = {}
+    for name, where in which.items():
+        table = metadata.tables[name]
+        wanted = select(*(each for each in table.c if each.name not in _SECRET))
+        rows = session.execute(wanted.where(where).order_by(*table.primary_key)).mappings()
+        held[name] = [dict(row) for row in rows]
+    return {name: rows for name, rows in held.items() if rows}

@@ -1,7 +1,11 @@
-"""我的数据 shows what is held of a person; 删除我的数据 deletes it, once it was asked and confirmed."""
+"""我的数据 shows what is held of a person and hands it out as a file; 删除我的数据 deletes it.
+
+It is deleted once it was asked and confirmed.
+"""
 
 import re
 
+from bot.dialogue.documents import Kind
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.events.mydata import OpenOrders
@@ -67,7 +71,8 @@ def tapped(turn: Turn, button: Button) -> None:
 def _shows(turn: Turn) -> None:
     data = turn.mydata.held()
     follows = [subscriptions.name(turn, each) for each in data.subscriptions]
-    turn.answers(wording.held(data, _roles(turn), follows, turn.now))
+    file = turn.document(Kind.MY_DATA, "", wording.FILE, wording.FILE_NAME, anew=True)
+    turn.answers(wording.held(data, _roles(turn), follows, turn.now, file))
 
 
 def _erases(turn: Turn) -> None:

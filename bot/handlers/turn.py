@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.catalog import Catalog
+from bot.dialogue.documents import Kind
+from bot.dialogue.files import Document
 from bot.dialogue.messages import Button, Card, Incoming, Reply
 from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.understanding import Understanding
@@ -91,6 +93,7 @@ class Turn:
     read: Callable[[str, datetime], Understanding]  # the reader, for another point of time than now
     enrol: Callable[[Grant, Iterable[Grant]], None]  # gives a role instead of others; only the demo does
     remember_contact: Callable[[str, str], None]  # name and phone, offered again at the next order
+    hand_out: Callable[[Kind, str, str, bool], str]  # the key of a document; `document` asks for it
     demo: bool = False
     service_phone: str = ""
     public_url: str = ""  # where the world reaches us; empty where it does not
@@ -115,11 +118,24 @@ class Turn:
         self.incoming = replace(self.incoming, text=text)
         self.reading = self.read(text, self.local)
 
-    def says(self, text: str = "", cards: tuple[Card, ...] = (), buttons: tuple[Button, ...] = ()) -> None:
+    def document(self, kind: Kind, subject: str, label: str, name: str, *, anew: bool = False) -> Document:
+        """A document for this person, to be fetched from now on; `anew` closes the key it had before.
+
+        `label` is what a link calls it, and `name` the file's, with the ending that tells its format.
+        """
+        return Document(label, name, self.hand_out(kind, subject, name, anew))
+
+    def says(
+        self,
+        text: str = "",
+        cards: tuple[Card, ...] = (),
+        buttons: tuple[Button, ...] = (),
+        documents: tuple[Document, ...] = (),
+    ) -> None:
         """Adds a reply; what was opened with comes first."""
         words = "\n".join(part for part in (*self.opening, text) if part)
         self.opening.clear()
-        self.replies.append(Reply(words, cards, buttons))
+        self.replies.append(Reply(words, cards, buttons, documents=documents))
 
     def adds(self, text: str) -> None:
         """Adds words to the end of what was said last."""
@@ -128,7 +144,7 @@ class Turn:
 
     def answers(self, reply: Reply) -> None:
         """Adds a reply as the wording made it."""
-        self.says(reply.text, reply.cards, reply.buttons)
+        self.says(reply.text, reply.cards, reply.buttons, reply.documents)
 
     def turns_page(self) -> None:
         """Lets what was said last take the place of the message whose button was tapped."""

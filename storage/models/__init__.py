@@ -5,6 +5,7 @@ from storage.models.campaigns import Campaign, CampaignLog, CampaignTap
 from storage.models.catalog import CatalogVersion, Product, Supplier, SynonymRow, Theme
 from storage.models.conversation import Heard, TalkRow
 from storage.models.deliveries import Evidence, UnavailableDay
+from storage.models.documents import Document
 from storage.models.events import Consent, Event, SignUp, Subscription
 from storage.models.notices import ChannelPause, Lease, Notice, Priority
 from storage.models.orders import Need, Order, OrderCounter, OrderLog, ReviewRule
@@ -34,6 +35,7 @@ __all__ = [
     "CatalogVersion",
     "ChannelPause",
     "Consent",
+    "Document",
     "Event",
     "Evidence",
     "Heard",

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from bot.dialogue.files import Document, Printed
 from bot.dialogue.messages import Button, Incoming, Reply, Sender
 from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
+from bot.documents import Imprint, Press
 from bot.knowledge import Knowledge
 from bot.notify.deadlines import Deadlines
 from bot.notify.letters import Letters
@@ -41,9 +43,12 @@ class Bot:
     now: datetime = field(default_factory=lambda: moment(NOW))
     demo: bool = False
     service_phone: str = "020-12345678"
+    public_url: str = ""
+    telegram_username: str = ""
     terms: Terms = USUAL
     store: Store = field(init=False)
     turns: Turns = field(init=False)
+    press: Press = field(init=False)
 
     def __post_init__(self) -> None:
         self.start()
@@ -64,8 +69,13 @@ class Bot:
                 terms=self.terms,
                 demo=self.demo,
                 service_phone=self.service_phone,
+                public_url=self.public_url,
+                telegram_username=self.telegram_username,
             )
         )
+        imprint = Imprint(self.service_phone, self.public_url, self.telegram_username)
+        places = self.knowledge.places
+        self.press = Press(self.store, lambda: self.now, places, imprint, alone=self.terms.alone)
 
     def passes(self, until: str) -> None:
         """Moves the clock on and lets time take its steps with orders."""
@@ -220,6 +230,19 @@ class Person:
     def notices_in(self, session: Session) -> list[Notice]:
         wanted = select(Notice).where(col(Notice.recipient_id) == self.id_in(session))
         return list(session.exec(wanted.order_by(col(Notice.due_at), col(Notice.id))))
+
+    def document(self, label: str) -> Document:
+        """The document in sight that has this label."""
+        offered = [each for reply in self.replies for each in reply.documents]
+        found = next((each for each in offered if each.label == label), None)
+        assert found, f"no document {label}: {[each.label for each in offered]}\n{self.heard}"
+        return found
+
+    def fetches(self, label: str) -> Printed:
+        """The document in sight, as its address yields it."""
+        printed = self.bot.press.prints(self.document(label).key)
+        assert printed, f"{label} is not to be had"
+        return printed
 
     def hears(self, *words: str) -> bool:
         """Whether all the words stand in the replies; fails with what was said instead."""

@@ -60,6 +60,37 @@ def test_everything_that_is_held_is_shown(someone: Person) -> None:
     )
 
 
+def test_everything_can_be_taken_along_as_a_file(bot: Bot, someone: Person) -> None:
+    file = someone.says("下载我的数据").fetches("下载全部数据")
+    held = json.loads(file.body)
+    assert held["account"][0]["external_id"] == ACCOUNT
+    assert [row["name"] for row in held["sign_up"]] == [NAME]
+    assert held["heard"][0]["said"] == "帮我留意海珠区亲子活动"
+    assert not {"key", "digest"} & {column for rows in held.values() for row in rows for column in row}
+
+
+def test_the_file_holds_nothing_of_anybody_else(bot: Bot, someone: Person, coordinator: Person) -> None:
+    Person(bot, "阿珍").says("帮我留意越秀区讲座").taps("同意")
+    body = someone.says("我的数据").fetches("下载全部数据").body.decode()
+    assert [trace for trace in ("阿珍", "陈姨", "13800138000", "越秀") if trace in body] == []
+
+
+def test_the_file_can_be_fetched_for_a_day_and_by_the_newest_link_only(bot: Bot, someone: Person) -> None:
+    first = someone.says("我的数据").document("下载全部数据")
+    second = someone.says("我的数据").document("下载全部数据")
+    assert bot.press.prints(first.key) is None
+    bot.passes("2026-11-23 08:59")
+    assert bot.press.prints(second.key)
+    bot.passes("2026-11-23 09:00")
+    assert bot.press.prints(second.key) is None
+
+
+def test_no_file_outlives_its_person(bot: Bot, someone: Person) -> None:
+    key = someone.says("我的数据").document("下载全部数据").key
+    someone.says("删除我的数据").taps("确定删除")
+    assert bot.press.prints(key) is None
+
+
 def test_nothing_is_left_but_a_line_that_names_nobody(bot: Bot, someone: Person) -> None:
     assert all(trace in everything(bot) for trace in (NAME, PHONE, ACCOUNT))
     someone.says("删除我的数据")

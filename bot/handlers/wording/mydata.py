@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.dialogue.files import Document
 from bot.dialogue.messages import Button, Reply
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.events.mydata import Held
@@ -10,13 +11,14 @@ from bot.handlers.wording import events
 from bot.handlers.wording.home import MINE
 
 TOPIC = "mydata"
+FILE, FILE_NAME = "下载全部数据", "我的数据.json"
 _CHANNELS: Mapping[str, str] = {"web": "网页", "wechat": "微信", "telegram": "Telegram", "console": "终端"}
 _MOST = 20  # lines of one kind
 _NONE = "没有"
 
 
-def held(data: Held, roles: Sequence[str], follows: Sequence[str], now: datetime) -> Reply:
-    """Everything there is, a kind a paragraph."""
+def held(data: Held, roles: Sequence[str], follows: Sequence[str], now: datetime, file: Document) -> Reply:
+    """Everything there is, a kind a paragraph, and whole in a file."""
     sign_ups = [
         f"{each.occasion.product.name}，{events.when(each.occasion.order.starts_at, now)}，"
         f"{each.sign_up.name}{each.sign_up.phone and ' ' + each.sign_up.phone}，{each.sign_up.party} 位"
@@ -38,7 +40,11 @@ def held(data: Held, roles: Sequence[str], follows: Sequence[str], now: datetime
         _lines("同意", consents),
         _lines("提过的需求", [each.words for each in data.needs]),
     )
-    return Reply("我们记着您的这些：\n" + "\n".join(parts), buttons=(Button("删除我的数据", TOPIC, "ask"),))
+    return Reply(
+        "我们记着您的这些：\n" + "\n".join(parts) + "\n要留底就下载，一天内有效，别转给别人。",
+        buttons=(Button("删除我的数据", TOPIC, "ask"),),
+        documents=(file,),
+    )
 
 
 def sure(roles: Sequence[str]) -> Reply:

@@ -1,0 +1,18 @@
+"""The kinds of documents that a reply hands out, and for how long each may be fetched."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a document is; its subject is what it is about."""
+
+    MY_DATA = "my_data"  # everything held of the person, for themselves; no subject
+
+    @property
+    def lasts(self) -> timedelta | None:
+        """How long its key opens it; None where it does until it is called back."""
+        return _LASTS[self]
+
+
+_LASTS: dict[Kind, timedelta | None] = {Kind.MY_DATA: timedelta(days=1)}

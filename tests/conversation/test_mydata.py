@@ -70,7 +70,7 @@ def test_everything_can_be_taken_along_as_a_file(bot: Bot, someone: Person) -> N
 
 
 def test_the_file_holds_nothing_of_anybody_else(bot: Bot, someone: Person, coordinator: Person) -> None:
-    Person(bot, "阿珍").says("帮我留意越秀区讲座").taps("同意")
+    Person(bot, "阿珍").says("帮我留意越秀区老人活动").taps("同意")
     body = someone.says("我的数据").fetches("下载全部数据").body.decode()
     assert [trace for trace in ("阿珍", "陈姨", "13800138000", "越秀") if trace in body] == []
 

@@ -57,6 +57,8 @@ def _terms(settings: Settings) -> Terms:
         free_until=timedelta(days=settings.free_days),
         late_cancellations=settings.late_cancellations,
         event_offer=timedelta(hours=settings.event_offer_hours),
+        broadcasts_a_week=settings.broadcasts_a_week,
+        campaign_approval=settings.campaign_approval_size,
         alone=settings.demo,
     )
 

@@ -108,6 +108,12 @@ class Settings(BaseSettings):
     late_cancellations: int = Field(
         default=3, ge=0, description="late ones in twelve months that pause a unit; 0 pauses nobody"
     )
+    broadcasts_a_week: int = Field(
+        default=2, ge=0, description="that a person gets within seven days; 0 for as many as there are"
+    )
+    campaign_approval_size: int = Field(
+        default=200, ge=0, description="persons beyond whom a second person has to agree to a campaign"
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",

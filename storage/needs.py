@@ -1,5 +1,7 @@
 """What was wanted and not on offer, or ordered and came to nothing."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -14,6 +16,17 @@ def by_id(session: Session, need_id: int) -> Need | None:
 def of_order(session: Session, order_id: int) -> Need | None:
     """The need that an order became."""
     return session.scalar(select(Need).where(col(Need.order_id) == order_id))
+
+
+def searched_since(session: Session, person_id: int, since: datetime) -> list[Need]:
+    """The searches of a person that found nothing since then, as far as no product answers them."""
+    wanted = select(Need).where(
+        col(Need.person_id) == person_id,
+        col(Need.searched).is_(True),
+        col(Need.created_at) > since,
+        col(Need.answer_code).is_(None),
+    )
+    return list(session.scalars(wanted.order_by(col(Need.id))))
 
 
 def unanswered(session: Session, since: str) -> list[Need]:

@@ -154,13 +154,15 @@ def advance(turn: Turn) -> None:
     turn.talk.leave()
     seat = drafts.seat_of(turn, draft["unit"])
     code = seat.unit_code if seat else None
-    turn.needs.note(draft["words"], draft["audiences"], code, draft["wanted"], _month(turn, draft["wanted"]))
+    turn.needs.note(
+        draft["words"], draft["audiences"], code, draft["wanted"], month_meant(turn, draft["wanted"])
+    )
     place = drafts.place_name(seat)
     turn.answers(wording.noted(draft["words"], draft["audiences"], place, draft["wanted"]))
     forms.goes_on(turn)
 
 
-def _month(turn: Turn, wanted: str) -> str:
+def month_meant(turn: Turn, wanted: str) -> str:
     """The month that is meant, as 2027-03; of a span that has begun, that of its end; empty where none is."""
     today, when = turn.local.date(), turn.read(wanted, turn.local).when
     named = turn.catalog.read(wanted).filters.month

@@ -6,6 +6,7 @@ from typing import Any
 from bot.catalog import Filters, Hit, SearchResult, taxonomy
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
+from bot.handlers import unmet
 from bot.handlers.slots.amendments import product_named
 from bot.handlers.turn import Turn
 from bot.handlers.wording import products
@@ -158,7 +159,8 @@ def _says(turn: Turn, found: SearchResult, text: str) -> None:
     note["missed"] = not found.hits
     if not found.hits:
         near = [_hit(turn, hit) for hit in found.nearest]
-        turn.answers(wording.nothing(text, _filters(turn).words(), near, _lifts(turn, found)))
+        kept = not offset and unmet.keeps(turn, found)
+        turn.answers(wording.nothing(text, _filters(turn).words(), near, _lifts(turn, found), kept=kept))
         return
     if found.total == 1 and not offset:
         if found.bent_to:

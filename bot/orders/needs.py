@@ -16,10 +16,11 @@ from bot.orders.terms import Terms
 from bot.people.rights import Command, Target, may
 from bot.people.roles import Grant, Role
 from storage import locks, needs, notices, places, products
-from storage.models import Need, Notice, Order, OrderLog, Priority, Product, Supplier
+from storage.models import Need, Notice, Order, OrderLog, Priority, Product, Supplier, Unit
 
 ANSWERED = "need-answered"  # the kind of the notice; its subject is the need's number
 USE = timedelta(days=60)
+ONCE = timedelta(days=1)  # in which the same search of a person counts once
 LOOKS_BACK = timedelta(days=92)  # a need of a month longer ago is not listed any more
 _FOR_WANT = re.compile("名额|约满|排满|满了|没有?场次|不够分")  # a refusal for want of places, not of sense
 
@@ -70,24 +71,55 @@ class Needs:
     ) -> Need:
         """Keeps what was wanted but is not on offer; `wanted` is the date as said, `month` the month meant.
 
-        Raises LookupError for a unit that does not exist.
+        What was searched for in the same words just before becomes this need. Raises LookupError for a
+        unit that does not exist.
         """
-        unit = None
-        if unit_code:
-            unit = places.unit(self._session, unit_code) or places.unit_for_region(self._session, unit_code)
-        need = Need(
-            person_id=self._person_id,
-            words=words,
-            audiences=list(audiences),
-            unit_code=unit.code if unit else None,
-            wanted=wanted,
-            month=month or _month(self._now),
-            district=_district(self._session, unit.code) if unit else "",
-            created_at=self._now,
+        unit = self._unit(unit_code)
+        need = next(
+            (each for each in self._searched() if _squeezed(each.words) in _squeezed(words)),
+            Need(person_id=self._person_id, words=words, audiences=[], created_at=self._now),
         )
+        need.words, need.searched = words, False
+        need.audiences = list(audiences)
+        need.unit_code = unit.code if unit else None
+        need.wanted = wanted
+        need.month = month or _month(self._now)
+        need.district = _district(self._session, unit.code) if unit else ""
         self._session.add(need)
         self._session.flush()
         return need
+
+    def note_search(
+        self, words: str, audiences: Sequence[str], unit_code: str | None, month: str, district: str
+    ) -> None:
+        """Keeps a search that found nothing; the same words of a person count once in ONCE.
+
+        `district` is its name, where the words say one that is not the unit's. Raises as `note` does.
+        """
+        if any(_squeezed(each.words) == _squeezed(words) for each in self._searched()):
+            return
+        unit = self._unit(unit_code)
+        self._session.add(
+            Need(
+                person_id=self._person_id,
+                words=words,
+                searched=True,
+                audiences=list(audiences),
+                unit_code=unit.code if unit else None,
+                month=month or _month(self._now),
+                district=district or (_district(self._session, unit.code) if unit else ""),
+                created_at=self._now,
+            )
+        )
+        self._session.flush()
+
+    def _searched(self) -> list[Need]:
+        return needs.searched_since(self._session, self._person_id, self._now - ONCE)
+
+    def _unit(self, code: str | None) -> Unit | None:
+        if not code:
+            return None
+        return places.unit(self._session, code) or places.unit_for_region(self._session, code)
 
     def overview(self) -> list[Gathered]:
         """What is wanted, gathered, of all that this person looks after; the most wanted first."""
@@ -104,7 +136,8 @@ class Needs:
     def answer(self, numbers: Sequence[int], product: Product, words: Callable[[Need], Reply]) -> list[Need]:
         """Answers needs with a product and tells who asked, in these words.
 
-        Raises NotOpen for the first that this person cannot answer with it, and changes nothing then.
+        Who wanted the same in several searches hears of it once. Raises NotOpen for the first that this
+        person cannot answer with it, and changes nothing then.
         """
         found = [self._answerable(number, product) for number in sorted(set(numbers))]
         for need in found:
@@ -123,7 +156,7 @@ class Needs:
                     expires_at=self._now + USE,
                     created_at=self._now,
                 )
-                for need in found
+                for need in _each_once(found)
                 if need.person_id != self._person_id
             ],
         )
@@ -194,6 +227,18 @@ def keep_unmet(session: Session, order: Order, row: OrderLog, now: datetime) -> 
 
 
 _UNMET = {State.DECLINED, State.LAPSED}
+
+
+def _each_once(found: Iterable[Need]) -> Iterable[Need]:
+    """One need of each person and wish; the last search for it stands for those before."""
+    return {
+        (need.person_id, need.order_id, _squeezed(need.words) if need.searched else need.id): need
+        for need in found
+    }.values()
+
+
+def _squeezed(words: str) -> str:
+    return re.sub(r"\W", "", words).lower()
 
 
 def _gather(found: Iterable[Need]) -> list[Gathered]:

@@ -28,7 +28,7 @@ def test_like_needs_are_gathered_by_month_district_and_audience(
         person.says(*WISH)
     staff.says("需求汇总")
     assert staff.hears("共 3 条", "2027年3月 · 海珠区 · 老年人：2 条", "2027年3月 · 天河区 · 老年人：1 条")
-    assert staff.hears("1号 想请人教剪短视频", "2号 ")
+    assert staff.hears("1、2号 想请人教剪短视频（2 次）", "3号 想请人教剪短视频")
 
 
 def test_a_reviewer_sees_the_needs_of_the_region_alone(bot: Bot, coordinator: Person) -> None:

@@ -7,7 +7,7 @@ from bot.dialogue.form import Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.normal import normalise
 from bot.dialogue.readers.understanding import Intent
-from bot.handlers import drafts
+from bot.handlers import drafts, unmet
 from bot.handlers.slots.amendments import product_named, room_said
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home, ordering, products
@@ -78,7 +78,8 @@ class ProductSlot:
         wish = {**draft, "wish": words[:LONGEST]}
         found, total = candidates(turn, wish)
         if not found:
-            turn.opens(ordering.no_product(words[:LONGEST]))
+            kept = unmet.keeps(turn, turn.catalog.search(wish["wish"]))
+            turn.opens(ordering.no_product(words[:LONGEST], kept=kept))
             return True  # the list that stood before still stands
         draft.pop("product", None)
         draft["wish"] = words[:LONGEST]

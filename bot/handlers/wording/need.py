@@ -6,6 +6,7 @@ from bot.dialogue.messages import Button, Reply
 from bot.handlers.wording.home import FIND, MINE, quoted
 
 ANY_DAY = "时间都可以"
+KEPT = "您想要的我先记下了（不写您的名字）。"  # of a search that found nothing
 
 
 def ask_words() -> str:

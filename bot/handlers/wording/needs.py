@@ -1,5 +1,7 @@
 """Needs as staff and suppliers see them, and their answer."""
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.dialogue.messages import Reply
@@ -9,7 +11,8 @@ from bot.orders.needs import Gathered
 from storage.models import Need, Product
 
 TOPIC = "needs"
-EXAMPLES = 3
+EXAMPLES = 3  # wishes said of a group
+NUMBERS = 10  # needs named of one wish
 
 
 def overview(groups: Sequence[Gathered], more: int, total: int) -> Reply:
@@ -57,7 +60,7 @@ def not_yours() -> Reply:
 
 def told(need: Need, product: Product, supplier: str) -> Reply:
     """What the asker hears."""
-    wanted = "您没约上的" if need.order_id else "您提的需求"
+    wanted = "您没约上的" if need.order_id else "您找过的" if need.searched else "您提的需求"
     return Reply(
         f"{wanted}“{quoted(need.words)}”有回应了：可以看看“{product.name}”（{supplier}）。",
         buttons=(look_button(product),),
@@ -70,10 +73,26 @@ def _listed(head: str, groups: Sequence[Gathered], more: int) -> str:
         year, month = group.month.split("-")
         where, whom = group.district or "不限地方", group.audience or "不限人群"
         unmet = sum(need.order_id is not None for need in group.needs)
-        count = f"{len(group.needs)} 条{f'（{unmet} 条是没约上的）' if unmet else ''}"
+        searched = sum(need.searched for need in group.needs)
+        kinds = ((unmet, "没约上的"), (searched, "搜过没找到的"))
+        of_which = "，".join(f"{number} 条是{kind}" for number, kind in kinds if number)
+        count = f"{len(group.needs)} 条{f'（{of_which}）' if of_which else ''}"
         lines.append(f"\n{year}年{int(month)}月 · {where} · {whom}：{count}")
-        lines += [f"　{need.id}号 {quoted(need.words)}" for need in group.needs[:EXAMPLES]]
+        lines += _alike(group.needs)
     if more:
         lines.append(f"\n……还有 {more} 组")
     lines.append("\n有合适的产品，就说“回应需求 编号 产品编号”，比如“回应需求 12 A001”。")
     return "\n".join(lines)
+
+
+def _alike(found: Sequence[Need]) -> list[str]:
+    """The wishes of a group, the most wanted first, with the numbers of those that want the same."""
+    wishes = defaultdict[str, list[Need]](list)
+    for need in found:
+        wishes[re.sub(r"\W", "", need.words).lower()].append(need)
+    ranked = sorted(wishes.values(), key=lambda same: -len(same))
+    return [
+        f"　{'、'.join(f'{need.id}' for need in same[:NUMBERS])}号 {quoted(same[0].words)}"
+        f"{f'（{len(same)} 次）' if len(same) > 1 else ''}"
+        for same in ranked[:EXAMPLES]
+    ]

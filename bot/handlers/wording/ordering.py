@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from bot.dialogue.messages import Button, Card, Reply
 from bot.handlers.wording import dates
 from bot.handlers.wording.home import BACK, FIND, MINE, NEED, PICK_UP, quoted
+from bot.handlers.wording.need import KEPT
 from storage.models import Product
 
 NAMES: Mapping[str, str] = {
@@ -80,9 +81,9 @@ def choose_product(words: str, shown: int, total: int, fitting: int) -> str:
     return f"“{quoted(words)}”有这 {total} 个，请选一个："
 
 
-def no_product(words: str) -> str:
-    """No product fits the words."""
-    return f"目录里没有找到“{quoted(words)}”。请换个说法，或者记成需求。"
+def no_product(words: str, *, kept: bool) -> str:
+    """No product fits the words; `kept` tells that they were noted as a need."""
+    return f"目录里没有找到“{quoted(words)}”。{KEPT if kept else ''}请换个说法，或者记成需求。"
 
 
 def ask_unit(district: str) -> str:

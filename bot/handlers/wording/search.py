@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.dialogue.messages import Button, Card, Reply
 from bot.handlers.wording.home import NEED, quoted
+from bot.handlers.wording.need import KEPT
 
 MORE = Button("更多", "search", "more")
 FILTERS = Button("按条件筛选", "search", "filters")
@@ -80,15 +81,21 @@ _CONDITIONS = {
 
 
 def nothing(
-    words: str, filters: Sequence[str], near: Sequence[Card], lifts: Sequence[tuple[str, int]] = ()
+    words: str,
+    filters: Sequence[str],
+    near: Sequence[Card],
+    lifts: Sequence[tuple[str, int]] = (),
+    *,
+    kept: bool = False,
 ) -> Reply:
     """An honest "nothing fits", with what comes nearest and the offer to note a need.
 
-    `lifts` names the conditions without which something would be found, and how much.
+    `lifts` names the conditions without which something would be found, and how much; `kept` tells that
+    the words were noted as a need already.
     """
     what = f"“{quoted(words)}”" if words else "这些条件"
     under = f"（条件：{'、'.join(filters)}）" if filters else ""
-    text = f"目录里没有找到合适的{what}{under}。"
+    text = f"目录里没有找到合适的{what}{under}。{KEPT if kept else ''}"
     buttons = (*((ALL,) if filters else ()), FILTERS, NEED)
     if lifts:
         freed = (

@@ -1,0 +1,55 @@
+"""A search that found nothing is a need, without a form: kept where the words are plainly a wish."""
+
+import re
+from importlib import resources
+
+from bot.catalog import SearchResult
+from bot.dialogue.readers.contacts import SURNAMES
+from bot.dialogue.readers.understanding import Intent
+from bot.handlers import need
+from bot.handlers.turn import Turn
+
+LONGEST = 40  # characters of a wish; stories are told in the form
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_MAY_BE_A_NAME = re.compile(f"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
+
+
+def _no_wishes() -> re.Pattern[str]:
+    text = resources.files(__package__).joinpath("no_wishes.tsv").read_text(encoding="utf-8")
+    patterns = (line.split("\t")[0] for line in text.splitlines()[1:])
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+NO_WISH = _no_wishes()
+
+
+def keeps(turn: Turn, found: SearchResult) -> bool:
+    """Keeps what was searched for as a need; False where the words are no wish."""
+    words = wish(turn, found)
+    if not words:
+        return False
+    filters, home = found.filters, turn.who.home
+    elsewhere = bool(filters.districts) and (home is None or home.district not in filters.districts)
+    turn.needs.note_search(
+        words,
+        filters.audiences,
+        home.unit_code if home and not elsewhere else None,
+        need.month_meant(turn, turn.text),
+        filters.districts[0] if elsewhere else "",
+    )
+    return True
+
+
+def wish(turn: Turn, found: SearchResult) -> str:
+    """What is wanted, in the words said; empty for chat, names, numbers, keys hit by chance and commands."""
+    reading = turn.reading
+    if not turn.text or reading.phone or reading.name or reading.order_number:
+        return ""
+    words = reading.wish
+    signs = _CHINESE.findall(words)
+    if len(set(signs)) < 2 or 2 * len(signs) < len(words) or len(words) > LONGEST:
+        return ""
+    if NO_WISH.search(reading.text):
+        return ""
+    surely = reading.intent is Intent.SEARCH or bool(found.query.concepts)
+    return words if surely or not _MAY_BE_A_NAME.fullmatch(words) else ""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import Session, SQLModel, col
 
-from storage import people
+from storage import attachments, people
 from storage.merging import is_named
 from storage.models import (
     Account,
@@ -49,7 +49,7 @@ _NAMING = ("contact_name", "contact_phone")  # what an order and its log say of 
 
 
 def erase(session: Session, person_id: int, now: datetime) -> None:
-    """Deletes a person with accounts, talk, history, sign-ups and subscriptions.
+    """Deletes a person with accounts, talk, history, files, sign-ups and subscriptions.
 
     Where orders or the log of roles still name the person, the row stays without name, phone, accounts
     and roles (docs/decisions/0012). Places at events must have been given back, and open orders closed.
@@ -69,6 +69,7 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
     for model in _OWN:
         table = table_of(model)
         session.execute(delete(table).where(table.c.person_id == person_id))
+    attachments.forget_of(session, person_id)
     _delete(session, Need, (col(Need.person_id) == person_id) & col(Need.order_id).is_(None))
     if is_named(session, person_id):
         session.execute(

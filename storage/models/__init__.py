@@ -7,6 +7,7 @@ from storage.models.conversation import Heard, TalkRow
 from storage.models.deliveries import Evidence, UnavailableDay
 from storage.models.documents import Document
 from storage.models.events import Consent, Event, SignUp, Subscription
+from storage.models.files import AttachmentRow
 from storage.models.notices import ChannelPause, Lease, Notice, Priority
 from storage.models.orders import Need, Order, OrderCounter, OrderLog, ReviewRule
 from storage.models.people import (
@@ -29,6 +30,7 @@ from storage.models.windows import Window
 __all__ = [
     "Account",
     "Application",
+    "AttachmentRow",
     "Campaign",
     "CampaignLog",
     "CampaignTap",

@@ -14,6 +14,7 @@ from typing import Literal, TypeVar
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from bot.campaigns.campaigns import Campaigns
 from bot.catalog import CatalogHolder
 from bot.dialogue.documents import Kind
 from bot.dialogue.fitting import Fitting
@@ -241,6 +242,7 @@ class Turns:
             schedule=Schedule(session, now, desk, who.grants, person_id),
             needs=Needs(session, now, around.terms, who.grants, person_id),
             events=hall,
+            campaigns=Campaigns(session, now, who.grants, person_id, terms),
             mydata=MyData(session, now, hall, person_id),
             people=Office(session, now, around.places, alone=around.terms.alone),
             recognise=lambda who: self._who(session, who),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.campaigns.campaigns import Campaigns
 from bot.catalog import Catalog
 from bot.dialogue.documents import Kind
 from bot.dialogue.files import Document
@@ -84,6 +85,7 @@ class Turn:
     decisions: Decisions
     ratings: Ratings
     events: Hall
+    campaigns: Campaigns
     mydata: MyData
     deliveries: Deliveries
     schedule: Schedule

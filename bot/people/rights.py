@@ -58,6 +58,7 @@ class Command(StrEnum):
     APPROVE_SUPPLIER = "approve_supplier"
     SEE_HOLDERS = "see_holders"  # who holds a role for the target
     BROADCAST = "broadcast"
+    APPROVE_BROADCAST = "approve_broadcast"  # somebody else's, to many
     SEE_STATISTICS = "see_statistics"
     SEE_LOG = "see_log"
     RESEND_DEAD_LETTERS = "resend_dead_letters"
@@ -154,6 +155,7 @@ RIGHTS: Mapping[Command, Mapping[Role, Rule]] = {
     Command.APPROVE_SUPPLIER: _OFFICE,
     Command.SEE_HOLDERS: {_COORDINATOR: own_unit, _REVIEWER: within, **_READERS},
     Command.BROADCAST: {_REVIEWER: within, **_OFFICE},
+    Command.APPROVE_BROADCAST: {_REVIEWER: within, **_OFFICE},
     Command.SEE_STATISTICS: {_REVIEWER: within, **_READERS},
     Command.SEE_LOG: _READERS,
     Command.RESEND_DEAD_LETTERS: _OFFICE,

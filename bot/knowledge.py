@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 
 from sqlmodel import Session, SQLModel
 
-from bot.catalog import Catalog, CatalogHolder, Synonym, packaged_synonyms, sheet
+from bot.catalog import Catalog, CatalogHolder, SheetError, Synonym, packaged_synonyms, sheet
 from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.sentence import Reader
 from storage import places, products, synonyms
@@ -18,11 +18,11 @@ from storage.store import Store
 Row = TypeVar("Row", bound=SQLModel)
 Indexing = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 
-_SHEETS: tuple[tuple[str, Callable[..., Iterable[SQLModel]]], ...] = (
-    ("regions", sheet.read_regions),
-    ("suppliers", sheet.read_suppliers),
-    ("products", sheet.read_products),
-    ("themes", sheet.read_themes),
+_SHEETS: tuple[tuple[str, Callable[..., Mapping[int, SQLModel]]], ...] = (
+    ("regions", sheet.numbered_regions),
+    ("suppliers", sheet.numbered_suppliers),
+    ("products", sheet.numbered_products),
+    ("themes", sheet.numbered_themes),
 )
 
 
@@ -80,17 +80,22 @@ def read_sheets(given: Mapping[str, Path] | None = None) -> list[SQLModel]:
     """The rows of the given sheets by name (regions, suppliers, products, themes), what is referred to first.
 
     Without any, those that come with the program; its regions come along with all others that bring none.
-    Raises SheetError, or UnicodeDecodeError where a sheet is not UTF-8, with the file's name as its note.
+    Raises SheetError, with the file's name as its note.
     """
-    rows: list[SQLModel] = []
+    return [row for rows in numbered_sheets(given).values() for row in rows.values()]
+
+
+def numbered_sheets(given: Mapping[str, Path] | None = None) -> dict[str, dict[int, SQLModel]]:
+    """The same by sheet, and by the number of the row as a spreadsheet counts."""
+    sheets: dict[str, dict[int, SQLModel]] = {}
     for name, read in _SHEETS:
         if given and name in given:
             try:
-                rows.extend(read(given[name]))
-            except (sheet.SheetError, UnicodeDecodeError) as error:
+                sheets[name] = dict(read(given[name]))
+            except SheetError as error:
                 error.add_note(given[name].name)
                 raise
         elif not given or name == "regions":
             with sheet.sample(name) as path:
-                rows.extend(read(path))
-    return rows
+                sheets[name] = dict(read(path))
+    return sheets

@@ -1,29 +1,23 @@
-"""The supplier's sheets as csv: read into value objects, with every mistake named by row and column."""
+"""The sheets: read into value objects, with every mistake named by row and column."""
 
-import csv
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
-from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from bot.catalog.columns import EXAMPLE, column_named
+from bot.catalog.tables import Row, Sheet, SheetError, read_table
 from bot.catalog.taxonomy import AUDIENCES, BRANDS, CITY, DISTRICTS, FIELDS, FORMS, LANGUAGES, MODES
 from storage.models.catalog import Product, Supplier, Theme
 from storage.models.places import Region
 
-Lines = str | Path | Iterable[str]
-Row = dict[str, str]
 T = TypeVar("T")
-
-
-class SheetError(ValueError):
-    """Everything wrong in one sheet; `faults` holds (row, column, what), the header being row 1."""
-
-    def __init__(self, faults: list[tuple[int, str, str]]) -> None:
-        self.faults = faults
-        super().__init__("\n".join(f"第{row}行「{column}」：{what}" for row, column, what in faults))
+_UNITS = re.compile(r"(?:分钟|分|人|天|日|场|次)$")  # said behind a number all the same
+_BETWEEN = re.compile(r"[;；、，,\n]")
+_EXCEL_FAULTS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 
 
 @contextmanager
@@ -33,8 +27,8 @@ def sample(name: str) -> Iterator[Path]:
         yield path
 
 
-def read_products(sheet: Lines) -> list[Product]:
-    """The products of a sheet, in its order.
+def numbered_products(sheet: Sheet) -> dict[int, Product]:
+    """The products of a sheet by the number of their row, as a spreadsheet counts.
 
     Raises:
         SheetError: with every fault of the sheet, codes that occur twice among them.
@@ -42,19 +36,39 @@ def read_products(sheet: Lines) -> list[Product]:
     return _read(sheet, _product, key="code")
 
 
-def read_suppliers(sheet: Lines) -> list[Supplier]:
-    """The suppliers of a sheet. Raises `SheetError`."""
+def numbered_suppliers(sheet: Sheet) -> dict[int, Supplier]:
+    """The suppliers of a sheet by row. Raises `SheetError`."""
     return _read(sheet, _supplier, key="code")
 
 
-def read_themes(sheet: Lines) -> list[Theme]:
-    """The monthly themes of a sheet. Raises `SheetError`."""
+def numbered_themes(sheet: Sheet) -> dict[int, Theme]:
+    """The monthly themes of a sheet by row. Raises `SheetError`."""
     return _read(sheet, _theme, key="month")
 
 
-def read_regions(sheet: Lines) -> list[Region]:
-    """The regions of a sheet, parents before children as the sheet has them. Raises `SheetError`."""
+def numbered_regions(sheet: Sheet) -> dict[int, Region]:
+    """The regions of a sheet by row, parents before children as the sheet has them. Raises `SheetError`."""
     return _read(sheet, _region, key="code")
+
+
+def read_products(sheet: Sheet) -> list[Product]:
+    """The products of a sheet, in its order. Raises `SheetError`."""
+    return list(numbered_products(sheet).values())
+
+
+def read_suppliers(sheet: Sheet) -> list[Supplier]:
+    """The suppliers of a sheet. Raises `SheetError`."""
+    return list(numbered_suppliers(sheet).values())
+
+
+def read_themes(sheet: Sheet) -> list[Theme]:
+    """The monthly themes of a sheet. Raises `SheetError`."""
+    return list(numbered_themes(sheet).values())
+
+
+def read_regions(sheet: Sheet) -> list[Region]:
+    """The regions of a sheet. Raises `SheetError`."""
+    return list(numbered_regions(sheet).values())
 
 
 class _Cells:
@@ -67,6 +81,9 @@ class _Cells:
         value = (self._row.get(column) or "").strip()
         if not value and not optional:
             self._note(column, "不能为空")
+        elif value in _EXCEL_FAULTS:
+            self._note(column, f"公式算不出来（{value}），请直接填内容")
+            return ""
         return value
 
     def one_of(self, column: str, allowed: Iterable[str]) -> str:
@@ -76,7 +93,7 @@ class _Cells:
         return value
 
     def words(self, column: str, allowed: Iterable[str] | None = None) -> list[str]:
-        values = [word.strip() for word in re.split("[;；]", self.text(column)) if word.strip()]
+        values = [word.strip() for word in _BETWEEN.split(self.text(column)) if word.strip()]
         for value in values:
             if allowed is not None and value not in allowed:
                 self._note(column, f"“{value}”不在可选项内（{'、'.join(allowed)}）")
@@ -84,8 +101,9 @@ class _Cells:
 
     def number(self, column: str, least: int = 0) -> int:
         value = self.text(column)
-        if re.fullmatch(r"[0-9]{1,6}", value) and int(value) >= least:
-            return int(value)
+        plain = _UNITS.sub("", unicodedata.normalize("NFKC", value)).strip()
+        if re.fullmatch(r"[0-9]{1,6}", plain) and int(plain) >= least:
+            return int(plain)
         if value:
             self._note(column, f"“{value}”应是不小于{least}的整数")
         return least
@@ -93,8 +111,12 @@ class _Cells:
     def months(self, column: str) -> list[int]:
         """1-3;9-12 → [1, 2, 3, 9, 10, 11, 12]; 11-2 runs over the new year."""
         found: set[int] = set()
-        for part in self.words(column):
-            ends = re.fullmatch(r"(\d{1,2})(?:-(\d{1,2}))?", part)
+        for said in self.words(column):
+            part = unicodedata.normalize("NFKC", said)
+            if re.match(r"\d{4}-\d\d-\d\d", part):
+                self._note(column, "Excel 把它变成了日期。请把这一列设成“文本”，再写 1-3 这样的月份")
+                continue
+            ends = re.fullmatch(r"(\d{1,2})月?(?:[-~至到](\d{1,2})月?)?", part)
             first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (0, 0)
             if not (1 <= first <= 12 and 1 <= last <= 12):
                 self._note(column, f"“{part}”应写成 3 或 1-3;9-12 这样的月份")
@@ -152,7 +174,7 @@ def _supplier(cells: _Cells) -> Supplier:
 
 
 def _theme(cells: _Cells) -> Theme:
-    month = cells.text("month")
+    month = re.sub(r"^(\d{4}-\d\d)-01$", r"\1", cells.text("month"))  # as Excel keeps 2026-12
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
         cells.refuse("month", f"“{month}”应写成 2026-12 这样的年月")
     return Theme(
@@ -174,17 +196,21 @@ def _region(cells: _Cells) -> Region:
     )
 
 
-def _read(sheet: Lines, make: Callable[[_Cells], T], key: str) -> list[T]:
+def _read(sheet: Sheet, make: Callable[[_Cells], T], key: str) -> dict[int, T]:
+    table = read_table(sheet)
+    in_chinese = any(name != head for name, head in table.heads.items())
     faults: list[tuple[int, str, str]] = []
-    made: list[T] = []
+    made: dict[int, T] = {}
     seen: dict[str, int] = {}
-    for number, row in enumerate(_rows(sheet), start=2):
+    for number, row in table.rows.items():
 
         def note(column: str, what: str, number: int = number) -> None:
-            faults.append((number, column, what))
+            faults.append((number, table.heads.get(column) or _head(column, in_chinese), what))
 
-        made.append(make(_Cells(row, note)))
-        code = (row.get(key) or "").strip()
+        code = row.get(key, "")
+        if code == EXAMPLE:
+            continue
+        made[number] = make(_Cells(row, note))
         if code and code in seen:
             note(key, f"“{code}”与第{seen[code]}行重复")
         seen.setdefault(code, number)
@@ -193,11 +219,7 @@ def _read(sheet: Lines, make: Callable[[_Cells], T], key: str) -> list[T]:
     return made
 
 
-def _rows(sheet: Lines) -> Iterator[Row]:
-    if isinstance(sheet, str | Path):
-        with Path(sheet).open(encoding="utf-8-sig", newline="") as file:
-            yield from csv.DictReader(file)
-        return
-    lines = iter(sheet)
-    first = next(lines, "").removeprefix("\ufeff")
-    yield from csv.DictReader(chain([first], lines))
+def _head(name: str, in_chinese: bool) -> str:
+    """What a column that the sheet lacks would be called in it."""
+    column = column_named(name)
+    return column.heading if column and in_chinese else name

@@ -1,36 +1,12 @@
 """Products as a supplier's sheet: what `read_products` reads back as it was."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
+from bot.catalog.columns import PRODUCT_COLUMNS
 from bot.catalog.taxonomy import CITY
 from storage.models.catalog import Product
-
-# Column of the sheet → attribute of the product, in the sheet's order.
-COLUMNS: Mapping[str, str] = {
-    "code": "code",
-    "name": "name",
-    "brand": "brand",
-    "field": "field",
-    "form": "form",
-    "audiences": "audiences",
-    "summary": "summary",
-    "keywords": "keywords",
-    "supplier": "supplier_code",
-    "team": "team",
-    "mode": "mode",
-    "duration_min": "duration_min",
-    "people_min": "people_min",
-    "people_max": "people_max",
-    "venue": "venue",
-    "provides": "provides",
-    "lead_days": "lead_days",
-    "sessions_per_year": "sessions_per_year",
-    "months": "months",
-    "districts": "districts",
-    "language": "languages",
-}
 
 
 def write_products(file: TextIO, products: Iterable[Product]) -> int:
@@ -39,12 +15,23 @@ def write_products(file: TextIO, products: Iterable[Product]) -> int:
     `file` is opened with newline="". A team stands there only where it is not the supplier itself.
     """
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    writer.writerow(column.name for column in PRODUCT_COLUMNS)
     count = 0
     for product in products:
-        writer.writerow(_cell(product, name) for name in COLUMNS.values())
+        writer.writerow(cells(product))
         count += 1
     return count
+
+
+def cells(product: Product) -> list[str]:
+    """A product as its row of the sheet."""
+    own_team = product.team == product.supplier_code
+    return [
+        ""
+        if column.attribute == "team" and own_team
+        else spoken(column.attribute, getattr(product, column.attribute))
+        for column in PRODUCT_COLUMNS
+    ]
 
 
 def spoken(attribute: str, value: object) -> str:
@@ -56,17 +43,6 @@ def spoken(attribute: str, value: object) -> str:
     if isinstance(value, list):
         return ";".join(str(each) for each in value)
     return "" if value is None else str(value)
-
-
-def column_of(attribute: str) -> str:
-    """The sheet's name of a product's attribute."""
-    return next((column for column, name in COLUMNS.items() if name == attribute), attribute)
-
-
-def _cell(product: Product, name: str) -> str:
-    if name == "team" and product.team == product.supplier_code:
-        return ""
-    return spoken(name, getattr(product, name))
 
 
 def _months(months: Sequence[int]) -> str:

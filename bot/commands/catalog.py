@@ -1,7 +1,6 @@
 """`xiangmei catalog`: what can be ordered, from sheets into the database and back."""
 
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -14,8 +13,11 @@ from bot.commands.options import bar, sentences, settings_from
 if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
+    from storage.models import Product
     from storage.seed import Difference
     from storage.store import Store
+
+    Sheets = dict[str, dict[int, SQLModel]]
 
 FAULTS_SHOWN = 20
 DIFFERENCES_SHOWN = 50
@@ -29,7 +31,7 @@ def catalog() -> None:
 
 
 @catalog.command()
-@click.option("--products", type=_sheet, help="Sheet of products (csv, UTF-8).")
+@click.option("--products", type=_sheet, help="Sheet of products (.xlsx or .csv).")
 @click.option("--suppliers", type=_sheet, help="Sheet of suppliers.")
 @click.option("--themes", type=_sheet, help="Sheet of monthly themes.")
 @click.option("--regions", type=_sheet, help="Sheet of regions; Guangzhou's come with the program.")
@@ -45,12 +47,13 @@ def load(
     from storage import seed
 
     given = {"products": products, "suppliers": suppliers, "themes": themes, "regions": regions}
-    rows = _rows({name: path for name, path in given.items() if path})
+    sheets = _sheets({name: path for name, path in given.items() if path})
+    rows = [row for numbered in sheets.values() for row in numbered.values()]
     settings = settings_from()
     with sentences(), closing(open_store(settings)) as store:
-        _refuse_strangers(store, rows, products)
+        _refuse_strangers(store, rows, sheets, products)
         if dry_run:
-            _show(store.read(lambda session: seed.differences(session, rows)), rows)
+            _show(store.read(lambda session: seed.differences(session, rows)), sheets)
             return
         with bar(len(rows)) as show:
             touched = fill(store, rows, show)
@@ -62,11 +65,30 @@ def load(
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write; without it the sheet goes to the standard output.",
+    help="The file to write, .xlsx or .csv; without it the sheet goes to the standard output as csv.",
 )
-def export(supplier: str, output: Path | None) -> None:
-    """Write the products as a sheet (csv, UTF-8) that `catalog load --products` reads back."""
-    from bot.catalog import write_products
+@click.option("--template", is_flag=True, help="No products: a row that shows how a sheet is filled (.xlsx).")
+def export(supplier: str, output: Path | None, template: bool) -> None:
+    """Write the products as a sheet that `catalog load --products` reads back."""
+    if template:
+        if output is None or output.suffix.lower() != ".xlsx" or supplier:
+            raise click.UsageError(
+                "--template 要和 --output 文件名.xlsx 一起用。It needs --output NAME.xlsx."
+            )
+        _write(output, [])
+        click.echo(f"已写出空白产品表：{output}")
+        return
+    found = _products(supplier)
+    if output is None:
+        from bot.catalog import write_products
+
+        write_products(sys.stdout, found)
+        return
+    _write(output, found)
+    click.echo(f"已写出 {len(found)} 个产品：{output}")
+
+
+def _products(supplier: str) -> "list[Product]":
     from bot.database import open_store
     from storage import products
 
@@ -74,66 +96,66 @@ def export(supplier: str, output: Path | None) -> None:
         known = store.read(lambda session: {each.code for each in products.suppliers(session)})
         if supplier and supplier not in known:
             raise click.ClickException(f"没有编号为“{supplier}”的供应商。There is no supplier {supplier}.")
-        found = store.read(
+        return store.read(
             lambda session: (
                 products.of_supplier(session, supplier) if supplier else list(products.products(session))
             )
         )
-    if output is None:
-        write_products(sys.stdout, found)
-        return
+
+
+def _write(output: Path, found: "list[Product]") -> None:
+    from bot.catalog import product_workbook, write_products
+
     try:
-        with output.open(
-            "w", encoding="utf-8-sig", newline=""
-        ) as file:  # the mark by which Excel knows UTF-8
-            count = write_products(file, found)
+        if output.suffix.lower() == ".xlsx":
+            output.write_bytes(product_workbook(found))
+            return
+        # The mark is what tells Excel that it is UTF-8.
+        with output.open("w", encoding="utf-8-sig", newline="") as file:
+            write_products(file, found)
     except OSError as error:
         raise click.ClickException(f"写不了 {output}。It cannot be written: {error.strerror}.") from None
-    click.echo(f"已写出 {count} 个产品：{output}")
 
 
-def _show(found: "Sequence[Difference]", rows: "Sequence[SQLModel]") -> None:
+def _show(found: "Sequence[Difference]", sheets: "Sheets") -> None:
     """The difference, row by row and column by column."""
     from bot.catalog import column_of, spoken
 
-    places = _places(rows)
+    places = _places(sheets)
     for each in found[:DIFFERENCES_SHOWN]:
         name, number = places[id(each.row)]
         key = getattr(each.row, "code", "") or getattr(each.row, "month", "")
         if each.new:
             click.echo(f"{name} 第{number}行 {key}：新增")
         for attribute, (before, after) in each.changes.items():
+            column = column_of(attribute)
             values = f"{spoken(attribute, before)} → {spoken(attribute, after)}"
-            click.echo(f"{name} 第{number}行 {key}「{column_of(attribute)}」：{values}")
+            click.echo(f"{name} 第{number}行 {key}「{column.name if column else attribute}」：{values}")
     if len(found) > DIFFERENCES_SHOWN:
         click.echo(f"……还有 {len(found) - DIFFERENCES_SHOWN} 行")
     new = sum(each.new for each in found)
     click.echo(
-        f"共 {len(rows)} 行，将新增或更新 {len(found)} 行（新增 {new}，更新 {len(found) - new}）；"
+        f"共 {len(places)} 行，将新增或更新 {len(found)} 行（新增 {new}，更新 {len(found) - new}）；"
         "数据库未改动。Nothing was changed."
     )
 
 
-def _places(rows: "Sequence[SQLModel]") -> dict[int, tuple[str, int]]:
-    """Which sheet a row stands in, and in which line of it; each kind of row comes from one sheet."""
-    names = {"Product": "产品表", "Supplier": "供应商表", "Theme": "专题表", "Region": "区划表"}
-    counted: Counter[str] = Counter()
-    found = {}
-    for row in rows:
-        kind = type(row).__name__
-        counted[kind] += 1
-        found[id(row)] = (names[kind], counted[kind] + 1)  # the header is line 1
-    return found
+def _places(sheets: "Sheets") -> dict[int, tuple[str, int]]:
+    """Which sheet a row stands in, and in which row of it."""
+    names = {"products": "产品表", "suppliers": "供应商表", "themes": "专题表", "regions": "区划表"}
+    return {id(row): (names[name], number) for name, rows in sheets.items() for number, row in rows.items()}
 
 
-def _refuse_strangers(store: "Store", rows: "Sequence[SQLModel]", sheet: Path | None) -> None:
+def _refuse_strangers(
+    store: "Store", rows: "Sequence[SQLModel]", sheets: "Sheets", sheet: Path | None
+) -> None:
     """Ends the command where a product's supplier is nowhere."""
     from storage import seed
 
     strangers = store.read(lambda session: seed.without_supplier(session, rows))
     if not strangers:
         return
-    places = _places(rows)
+    places = _places(sheets)
     lines = [
         f"第{places[id(each)][1]}行「supplier」：引用了不存在的编号“{each.supplier_code}”"
         for each in strangers
@@ -144,20 +166,17 @@ def _refuse_strangers(store: "Store", rows: "Sequence[SQLModel]", sheet: Path | 
     raise click.ClickException("\n".join([f"{name}有误，没有载入：", *lines[:FAULTS_SHOWN], *tail]))
 
 
-def _rows(given: dict[str, Path]) -> "list[SQLModel]":
+def _sheets(given: dict[str, Path]) -> "Sheets":
     from bot.catalog import SheetError
-    from bot.knowledge import read_sheets
+    from bot.knowledge import numbered_sheets
 
     try:
-        return read_sheets(given)
+        return numbered_sheets(given)
     except SheetError as error:
+        names = "、".join(error.__notes__)
+        if not error.faults:
+            raise click.ClickException(f"{names}：{error} The sheet cannot be read.") from None
         shown = [f"第{row}行「{column}」：{what}" for row, column, what in error.faults[:FAULTS_SHOWN]]
         more = len(error.faults) - len(shown)
         tail = [f"……还有 {more} 处"] if more else []
-        raise click.ClickException(
-            "\n".join([f"{'、'.join(error.__notes__)}有误，没有载入：", *shown, *tail])
-        ) from None
-    except UnicodeDecodeError as error:
-        raise click.ClickException(
-            f"{'、'.join(error.__notes__)}不是 UTF-8 编码，请另存为“CSV UTF-8”。The sheet is not UTF-8."
-        ) from None
+        raise click.ClickException("\n".join([f"{names}有误，没有载入：", *shown, *tail])) from None

@@ -152,12 +152,46 @@ def test_a_sheet_with_one_fault_changes_none_of_its_products(office: Office, tmp
     assert "弦乐四重奏" in office.exports().output
 
 
-def test_a_sheet_in_another_encoding_is_told_what_to_do(office: Office, tmp_path: Path) -> None:
-    path = tmp_path / "gbk.csv"
-    path.write_bytes("code,name\nA1,剪纸\n".encode("gbk"))
-    result = office.loads("--products", str(path))
-    assert result.exit_code == 1
-    assert "CSV UTF-8" in result.output
+def test_a_sheet_that_cannot_be_read_is_told_what_to_do(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    for body, said in (
+        (b"PK\x03\x04 and then nothing", "可能没有传完整"),
+        (b"\xd0\xcf\x11\xe0 a password", "去掉密码"),
+        (b"\x89PNG\x00\x00", "另存为"),
+        (b"hello", "没有找到表头"),
+        (b"", "没有找到表头"),
+    ):
+        path.write_bytes(body)
+        result = office.loads("--products", str(path))
+        assert result.exit_code == 1
+        assert "sheet.xlsx" in result.output
+        assert said in result.output
+        assert "Traceback" not in result.output
+
+
+def test_a_sheet_as_chinese_excel_saves_csv_is_read(office: Office, tmp_path: Path) -> None:
+    office.loads()
+    path = tmp_path / "out.csv"
+    office.exports("--output", str(path))
+    path.write_bytes(path.read_text(encoding="utf-8-sig").encode("gb18030"))
+    assert "将新增或更新 0 行" in office.loads("--dry-run", "--products", str(path)).output
+
+
+def test_what_is_exported_to_excel_and_loaded_again_changes_nothing(office: Office, tmp_path: Path) -> None:
+    office.loads()
+    path = tmp_path / "out.xlsx"
+    assert "已写出 650 个产品" in office.exports("--output", str(path)).output
+    result = office.loads("--dry-run", "--products", str(path))
+    assert "将新增或更新 0 行" in result.output, result.output
+
+
+def test_a_template_has_nothing_to_load(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "empty.xlsx"
+    assert office.exports("--template").exit_code == 2
+    assert "已写出空白产品表" in office.exports("--template", "--output", str(path)).output
+    office.loads()
+    result = office.loads("--dry-run", "--products", str(path))
+    assert "将新增或更新 0 行" in result.output, result.output
 
 
 def test_a_database_that_cannot_be_is_refused_in_a_sentence(

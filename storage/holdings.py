@@ -1,11 +1,26 @@
 """What is held of one person, for their own eyes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from storage.models import Account, Heard, Need, Notice, Order, OrderLog, Person, WeChatWindow, metadata
+from storage.models import (
+    Account,
+    Heard,
+    Need,
+    Notice,
+    Order,
+    OrderLog,
+    Person,
+    Product,
+    Region,
+    Supplier,
+    Unit,
+    WeChatWindow,
+    metadata,
+)
 from storage.statements import table_of
 
 Rows = list[dict[str, Any]]
@@ -58,3 +73,20 @@ def rows_of(session: Session, person_id: int) -> dict[str, Rows]:
         rows = session.execute(wanted.where(where).order_by(*table.primary_key)).mappings()
         held[name] = [dict(row) for row in rows]
     return {name: rows for name, rows in held.items() if rows}
+
+
+def names_in(session: Session, held: Mapping[str, Rows]) -> dict[str, str]:
+    """What the codes in these rows name: products, suppliers, regions and units."""
+    codes = {
+        value
+        for rows in held.values()
+        for row in rows
+        for column, value in row.items()
+        if column.endswith("_code") and value
+    }
+    names = {}
+    for model in (Region, Unit, Product, Supplier):
+        table = table_of(model)
+        found = session.execute(select(table.c.code, table.c.name).where(table.c.code.in_(codes)))
+        names.update({code: name for code, name in found if name})
+    return names

@@ -19,6 +19,7 @@ MAKERS: Mapping[Kind, Maker] = {
     Kind.MY_DATA: mydata.make,
 }
 MEDIA_TYPES: Mapping[str, str] = {
+    ".html": "text/html; charset=utf-8",
     ".json": "application/json",
 }
 _KINDS = frozenset(Kind)

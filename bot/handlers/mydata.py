@@ -71,8 +71,8 @@ def tapped(turn: Turn, button: Button) -> None:
 def _shows(turn: Turn) -> None:
     data = turn.mydata.held()
     follows = [subscriptions.name(turn, each) for each in data.subscriptions]
-    file = turn.document(Kind.MY_DATA, "", wording.FILE, wording.FILE_NAME, anew=True)
-    turn.answers(wording.held(data, _roles(turn), follows, turn.now, file))
+    handed = [turn.document(Kind.MY_DATA, "", label, name, anew=True) for label, name in wording.FILES]
+    turn.answers(wording.held(data, _roles(turn), follows, turn.now, tuple(handed)))
 
 
 def _erases(turn: Turn) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.dialogue.messages import Incoming, Medium
+from bot.documents.mydata import labels
 from storage.models import Person as Row
 from storage.models import PersonLog, metadata
 from tests.conversation.moments import SEATED, orders
@@ -61,12 +62,28 @@ def test_everything_that_is_held_is_shown(someone: Person) -> None:
 
 
 def test_everything_can_be_taken_along_as_a_file(bot: Bot, someone: Person) -> None:
-    file = someone.says("下载我的数据").fetches("下载全部数据")
-    held = json.loads(file.body)
+    page = someone.says("下载我的数据").fetches("下载全部数据").body.decode()
+    assert [
+        words for words in (NAME, PHONE, ACCOUNT, "沙画", "帮我留意海珠区亲子活动") if words not in page
+    ] == []
+    held = json.loads(someone.fetches("原始格式（给电脑用）").body)
     assert held["account"][0]["external_id"] == ACCOUNT
     assert [row["name"] for row in held["sign_up"]] == [NAME]
     assert held["heard"][0]["said"] == "帮我留意海珠区亲子活动"
     assert not {"key", "digest"} & {column for rows in held.values() for row in rows for column in row}
+
+
+def test_every_table_has_a_name_in_the_file(someone: Person) -> None:
+    held = json.loads(someone.says("我的数据").fetches("原始格式（给电脑用）").body)
+    columns = {column for rows in held.values() for row in rows for column in row}
+    assert {*held, *columns} - set(labels()) == set()
+
+
+def test_words_of_a_person_are_no_markup_in_the_file(someone: Person) -> None:
+    someone.says("<script>alert(1)</script>").says("我的数据")
+    page = someone.fetches("下载全部数据").body.decode()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
 
 
 def test_the_file_holds_nothing_of_anybody_else(bot: Bot, someone: Person, coordinator: Person) -> None:

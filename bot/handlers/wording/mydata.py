@@ -11,14 +11,16 @@ from bot.handlers.wording import events
 from bot.handlers.wording.home import MINE
 
 TOPIC = "mydata"
-FILE, FILE_NAME = "下载全部数据", "我的数据.json"
+FILES = (("下载全部数据", "我的数据.html"), ("原始格式（给电脑用）", "我的数据.json"))  # label and name
 _CHANNELS: Mapping[str, str] = {"web": "网页", "wechat": "微信", "telegram": "Telegram", "console": "终端"}
 _MOST = 20  # lines of one kind
 _NONE = "没有"
 
 
-def held(data: Held, roles: Sequence[str], follows: Sequence[str], now: datetime, file: Document) -> Reply:
-    """Everything there is, a kind a paragraph, and whole in a file."""
+def held(
+    data: Held, roles: Sequence[str], follows: Sequence[str], now: datetime, documents: tuple[Document, ...]
+) -> Reply:
+    """Everything there is, a kind a paragraph, and whole in files."""
     sign_ups = [
         f"{each.occasion.product.name}，{events.when(each.occasion.order.starts_at, now)}，"
         f"{each.sign_up.name}{each.sign_up.phone and ' ' + each.sign_up.phone}，{each.sign_up.party} 位"
@@ -43,7 +45,7 @@ def held(data: Held, roles: Sequence[str], follows: Sequence[str], now: datetime
     return Reply(
         "我们记着您的这些：\n" + "\n".join(parts) + "\n要留底就下载，一天内有效，别转给别人。",
         buttons=(Button("删除我的数据", TOPIC, "ask"),),
-        documents=(file,),
+        documents=documents,
     )
 
 

@@ -12,6 +12,7 @@ from bot.commands.orders import orders
 from bot.commands.people import people
 from bot.commands.search import search
 from bot.commands.serve import serve
+from bot.commands.simulate import simulate
 from bot.commands.synonyms import synonyms
 from bot.commands.telegram import telegram
 from bot.commands.understand import understand
@@ -41,6 +42,7 @@ for command in (
     orders,
     people,
     notices,
+    simulate,
     doctor,
     telegram,
     wechat,

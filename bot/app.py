@@ -82,7 +82,7 @@ class App:
     ) -> None:
         self.settings = settings
         self.store = store
-        self._terms = _terms(settings)
+        self.terms = _terms(settings)
         self.knowledge = Knowledge.of(store, indexing)
         self.turns = Turns(
             Surroundings(
@@ -91,9 +91,9 @@ class App:
                 places=self.knowledge.places,
                 reader=self.knowledge.reader,
                 reminders=Reminders(),
-                news=News(alone=self._terms.alone),
+                news=News(alone=self.terms.alone),
                 clock=clock,
-                terms=self._terms,
+                terms=self.terms,
                 demo=settings.demo,
                 service_phone=settings.service_phone,
                 public_url=settings.public_url,
@@ -107,7 +107,12 @@ class App:
     def courier(self, channels: Iterable[Channel]) -> Courier:
         """What carries the notices of these channels; one a process."""
         quiet = QuietHours.of(self.settings.quiet_hours)
-        return Courier(self.store, self._clock, channels, Letters(self._clock, self._terms), quiet)
+        return Courier(self.store, self._clock, channels, Letters(self._clock, self.terms), quiet)
+
+    def deadlines(self) -> Deadlines:
+        """What lets time take its steps with orders; one process runs it at a time."""
+        news = News(alone=self.terms.alone)
+        return Deadlines(self.store, self._clock, self.knowledge.catalog, Reminders(), news, self.terms)
 
     def platforms(self, *, telegram_polling: bool = False) -> list[Platform]:
         """Those that the settings name; their libraries are loaded only then."""
@@ -184,9 +189,7 @@ class App:
         channel = WebChannel()
         courier = self.courier([channel, *(platform.channel for platform in platforms)])
         leadership = Leadership(self.store, self._clock, uuid4().hex)
-        news = News(alone=self._terms.alone)
-        deadlines = Deadlines(self.store, self._clock, self.knowledge.catalog, Reminders(), news, self._terms)
-        clockwork = Clockwork(courier, leadership=leadership, deadlines=deadlines.run_due)
+        clockwork = Clockwork(courier, leadership=leadership, deadlines=self.deadlines().run_due)
         web = application(self.turns, courier, channel, demo=self.settings.demo)
         for platform in platforms:
             platform.mount(web, self.turns, courier)

@@ -1,0 +1,1 @@
+"""A year of people who order, answer, deliver, come and rate, played through the real conversation core."""

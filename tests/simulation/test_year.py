@@ -1,0 +1,120 @@
+"""A year that is played: the same seed gives the same one, and what it leaves is a demo."""
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlmodel import Session, col, select
+
+from bot.app import App
+from bot.database import RefusedError
+from bot.orders.life import HOLDING
+from bot.settings import Settings
+from bot.simulation.invariants import broken
+from bot.simulation.stage import Stage
+from bot.simulation.summary import Summary, summarise
+from bot.simulation.year import Plan, Year, begins
+from storage.models import Order
+
+LAST = date(2025, 12, 13)  # two weeks of December, in which people order for January
+Played = tuple[Summary, list[str], Year]
+
+
+def _settings(file: Path) -> Settings:
+    return Settings(database_url=SecretStr(f"sqlite:///{file}"))
+
+
+def _play(file: Path, seed: int) -> Played:
+    stage = Stage.prepare(_settings(file), begins(2026))
+    try:
+        told: list[str] = []
+        plan = Plan(2026, seed, deliveries=50, residents=40, until=LAST)
+        year = Year(stage, plan, lambda words: None, told.append)
+        year.run()
+        store, world = stage.app.store, year.world
+        assert store.read(lambda session: broken(session, stage.app.terms)) == []
+        return store.read(lambda session: summarise(session, 2025, world.refusals, world.turns)), told, year
+    finally:
+        stage.close()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("year") / "xiangmei.db"
+
+
+@pytest.fixture(scope="module")
+def played(file: Path) -> Played:
+    return _play(file, seed=7)
+
+
+def test_people_order_review_accept_and_follow_events(played: Played) -> None:
+    summary, told, year = played
+    assert summary.totals["orders"] >= 3
+    assert summary.answers["reviewers"].hours
+    assert summary.answers["suppliers"].hours
+    assert summary.notices["sent"] > 20
+    assert summary.totals["turns"] == year.world.turns > 300
+    conversation = "\n".join(told)
+    for words in ("已提交！订单号", "[同意]", "[接单]", "有一张新的点单", "邀请文专"):
+        assert words in conversation
+
+
+def test_the_summary_names_what_happened(played: Played) -> None:
+    printed = "\n".join(played[0].lines())
+    for words in (
+        "订单按状态",
+        "约不上的原因",
+        "答复用时",
+        "评分",
+        "按区",
+        "按品牌",
+        "按人群",
+        "报名",
+        "通知",
+        "合计",
+    ):
+        assert words in printed
+
+
+def test_the_same_seed_gives_the_same_year_to_the_last_word(played: Played, tmp_path: Path) -> None:
+    again, told, _ = _play(tmp_path / "again.db", seed=7)
+    assert list(again.lines()) == list(played[0].lines())
+    code = re.compile(r"\b[0-9A-Z]{4}-?[0-9A-Z]{4}\b")  # of invitations, which nobody may foresee
+    assert [code.sub("", each) for each in told] == [code.sub("", each) for each in played[1]]
+
+
+def test_another_seed_gives_another_year(played: Played, tmp_path: Path) -> None:
+    other, _, _ = _play(tmp_path / "other.db", seed=8)
+    assert list(other.lines()) != list(played[0].lines())
+
+
+def test_what_it_leaves_opens_as_a_demo(played: Played, file: Path) -> None:
+    with App.open(_settings(file).model_copy(update={"demo": True})) as app:
+        assert app.only_for_trying
+        assert app.settings.demo
+
+
+def test_a_database_that_holds_anything_is_left_alone(played: Played, file: Path) -> None:
+    before = file.read_bytes()
+    with pytest.raises(RefusedError, match="empty"):
+        Stage.prepare(_settings(file), begins(2026))
+    assert file.read_bytes() == before
+
+
+def test_what_must_not_be_is_found(played: Played, file: Path, tmp_path: Path) -> None:
+    broken_file = Path(shutil.copy(file, tmp_path / "broken.db"))
+    with App.open(_settings(broken_file)) as app:
+
+        def breaks(session: Session) -> None:
+            first, second, *_ = session.exec(select(Order).where(col(Order.state).in_(HOLDING)))
+            second.team, second.starts_at, second.ends_at = first.team, first.starts_at, first.ends_at
+            second.state = "rated"
+
+        app.store.write(breaks).result()
+        faults = app.store.read(lambda session: broken(session, app.terms))
+    assert any("promised twice" in each for each in faults)
+    assert any("its log ends" in each for each in faults)

@@ -101,7 +101,7 @@ class App:
             )
         )
         imprint = Imprint(settings.service_phone, settings.public_url, settings.telegram_username)
-        self.press = Press(store, clock, self.knowledge.places, imprint, alone=self._terms.alone)
+        self.press = Press(store, clock, self.knowledge.places, imprint, alone=self.terms.alone)
         self._clock = clock
 
     def courier(self, channels: Iterable[Channel]) -> Courier:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from storage.locks import lock
-from storage.models import CatalogVersion, Product, Supplier, Theme
+from storage.models import CatalogVersion, Product, Supplier
 
 PAGE = 1000  # rows in memory at once; the index keeps them in far less room
 
@@ -50,8 +50,3 @@ def changed(session: Session) -> None:
 def suppliers(session: Session) -> list[Supplier]:
     """Every supplier, in order of code."""
     return list(session.scalars(select(Supplier).order_by(col(Supplier.code))))
-
-
-def themes(session: Session) -> list[Theme]:
-    """Every monthly theme, the earliest first."""
-    return list(session.scalars(select(Theme).order_by(col(Theme.month))))

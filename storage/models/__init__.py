@@ -24,6 +24,7 @@ from storage.models.places import Region, Unit
 from storage.models.purpose import Purpose
 from storage.models.ratings import Rating
 from storage.models.surveys import Survey, SurveyAnswer
+from storage.models.themes import Special, SpecialVenue, ThemePlan
 from storage.models.wechat import WeChatCapability, WeChatToken, WeChatWindow
 from storage.models.windows import Window
 
@@ -59,6 +60,8 @@ __all__ = [
     "ReviewRule",
     "RoleGrant",
     "SignUp",
+    "Special",
+    "SpecialVenue",
     "Subscription",
     "Supplier",
     "Survey",
@@ -66,6 +69,7 @@ __all__ = [
     "SynonymRow",
     "TalkRow",
     "Theme",
+    "ThemePlan",
     "UTCDateTime",
     "UnavailableDay",
     "Unit",

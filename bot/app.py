@@ -13,6 +13,7 @@ from uuid import uuid4
 from aiohttp.web import Application, AppRunner, SockSite
 from sqlmodel import Session
 
+from bot.campaigns.planner import Planner
 from bot.channels.console import Console, ConsoleChannel, Show
 from bot.channels.plain import clean
 from bot.channels.web import WebChannel, application
@@ -22,6 +23,7 @@ from bot.dialogue.wall_clock import SHANGHAI
 from bot.documents import Imprint, Press
 from bot.handlers.showcase import Showcase
 from bot.knowledge import Indexing, Knowledge
+from bot.notify.campaigning import Campaigning
 from bot.notify.carrier import Channel
 from bot.notify.clock import Clockwork
 from bot.notify.courier import Courier
@@ -189,7 +191,13 @@ class App:
         channel = WebChannel()
         courier = self.courier([channel, *(platform.channel for platform in platforms)])
         leadership = Leadership(self.store, self._clock, uuid4().hex)
-        clockwork = Clockwork(courier, leadership=leadership, deadlines=self.deadlines().run_due)
+        campaigning = Campaigning(self.store, Planner(self._clock, self.terms))
+        clockwork = Clockwork(
+            courier,
+            leadership=leadership,
+            deadlines=self.deadlines().run_due,
+            campaigns=campaigning.run_due,
+        )
         web = application(self.turns, courier, channel, demo=self.settings.demo)
         for platform in platforms:
             platform.mount(web, self.turns, courier)

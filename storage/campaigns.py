@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, insert, or_, select, update
 from sqlmodel import Session, col
 
 from storage.locks import lock
@@ -19,7 +19,7 @@ from storage.models import (
     SignUp,
 )
 from storage.notices import RETRY, SENT, VOID, WAITING
-from storage.statements import table_of
+from storage.statements import Statement, table_of
 
 KIND = "campaign"  # of the notices, whose subject is the campaign's number
 SCHEDULED, RUNNING, DONE, CANCELLED = "scheduled", "running", "done", "cancelled"
@@ -27,7 +27,17 @@ _NUMBERS = ("campaign numbers",)
 
 _campaign, _log = table_of(Campaign).c, table_of(CampaignLog).c
 _notice, _tap = table_of(Notice).c, table_of(CampaignTap).c
+# The numbers of all that are not being sent just now.
+HALTED = select(_campaign.number).where(_campaign.state != RUNNING, _campaign.state != DONE)
 _order, _sign_up, _consent = table_of(Order).c, table_of(SignUp).c, table_of(Consent).c
+
+
+class Standing(NamedTuple):
+    """Where a campaign stands when one of its notices is to go out."""
+
+    id: int
+    state: str
+    version: int
 
 
 class Count(NamedTuple):
@@ -37,6 +47,17 @@ class Count(NamedTuple):
     failure: str
     in_flight: bool  # claimed by a courier just now
     size: int
+
+
+_STANDING = Statement(
+    select(_campaign.id, _campaign.state, _campaign.version).where(_campaign.number == bindparam("number"))
+)
+
+
+def standing(session: Session, number: str) -> Standing | None:
+    """Where the campaign of this number stands, read without building a `Campaign`."""
+    found = _STANDING.first(session, number=number)
+    return Standing._make(found) if found else None
 
 
 def add(session: Session, campaign: Campaign) -> Campaign:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, and_, bindparam, func, or_, select, tuple_, update
 from sqlmodel import Session
 
+from storage.campaigns import HALTED
 from storage.locks import lock
 from storage.models import ChannelPause, Notice, Priority
 from storage.notices import ANSWER, EXPIRED, RETRY, SENT, VOID, WAITING
@@ -70,12 +71,18 @@ _table = table_of(Notice)
 _notice, _other = _table.c, _table.alias("other")
 _pause = table_of(ChannelPause)
 _o = _other.c
+# They keep their notices where they are: nobody takes them, and they are in nobody's way.
+_goes_out = _notice.subject.not_in(HALTED)
 _now: BindParameter[datetime] = bindparam("now", type_=_notice.next_at.type)
 _held = and_(_o.holder.is_not(None), _o.holder != RETRY, _o.next_at > _now)
 _same_person = and_(_o.recipient_id == _notice.recipient_id, _o.state == WAITING, _o.id != _notice.id)
 _before = tuple_(_o.priority, _o.due_at, _o.id) < tuple_(_notice.priority, _notice.due_at, _notice.id)
 _ready_before = and_(
-    _o.lane == _notice.lane, _before, _o.expires_at > _now, or_(_o.holder == RETRY, _o.next_at <= _now)
+    _o.lane == _notice.lane,
+    _before,
+    _o.expires_at > _now,
+    or_(_o.holder == RETRY, _o.next_at <= _now),
+    _o.subject.not_in(HALTED),
 )
 _served = select(_o.id).where(_same_person, _held).exists()
 _not_first = select(_o.id).where(_same_person, or_(_held, _ready_before)).exists()
@@ -88,6 +95,7 @@ _OWED = Statement(
         _notice.due_at <= _now,
         _notice.expires_at > _now,
         _free,
+        _goes_out,
     )
     .limit(1)
 )
@@ -109,6 +117,7 @@ _HEADS = Statement(
         _notice.priority == bindparam("priority"),
         _notice.next_at <= _now,
         _notice.expires_at > _now,
+        _goes_out,
         ~_not_first,
     )
     .order_by(_notice.next_at, _notice.due_at, _notice.id)
@@ -224,6 +233,7 @@ def claim_for(
         _notice.due_at <= _now,
         _notice.expires_at > _now,
         _free,
+        _goes_out,
         ~_served,
     )
     answers = _notice.kind == ANSWER
@@ -246,6 +256,7 @@ def due_for(session: Session, people: Collection[int], now: datetime) -> set[int
             _notice.due_at <= _now,
             _notice.expires_at > _now,
             _free,
+            _goes_out,
         )
         .distinct()
     )

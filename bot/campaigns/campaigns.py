@@ -14,6 +14,7 @@ from bot.campaigns import audience as expressions
 from bot.campaigns.audience import Audience
 from bot.campaigns.content import LONGEST_TITLE, Content
 from bot.campaigns.life import ENDED, STEPS, Event, Fault, NotPossible, State
+from bot.campaigns.matter import Matter, matter_of
 from bot.campaigns.progress import Progress, Report, progress_of, report_of
 from bot.campaigns.reach import Preview, exceeds, preview
 from bot.campaigns.standing import Refusal
@@ -103,6 +104,10 @@ class Campaigns:
     def report(self, number: str) -> Report:
         """What came of it. Raises NotPossible."""
         return report_of(self._session, self._seen(number), self._now)
+
+    def matter(self, campaign: Campaign) -> Matter:
+        """What it says as things stand, for a look at it in the chat."""
+        return matter_of(self._session, campaign, self._now)
 
     def log(self, number: str) -> list[CampaignLog]:
         """What was done with it, from its beginning. Raises NotPossible."""
@@ -243,6 +248,14 @@ class Campaigns:
         campaign = self._stoppable(number)
         campaign.settled = campaign.planned_to == 0
         return self._take(campaign, Event.CANCELLED, reason=reason.strip(), in_flight=self._in_flight(number))
+
+    # Getting one
+
+    def notes_tap(self, number: str, target: str) -> None:
+        """Keeps that this person tapped a button of a campaign they got."""
+        campaign = records.by_number(self._session, number)
+        if campaign is not None:
+            records.tap(self._session, campaign, self._person_id, target, self._now)
 
     # Within
 

@@ -8,6 +8,7 @@ from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
     applications,
     arrival,
+    broadcasts,
     decisions,
     demo,
     events,
@@ -125,10 +126,21 @@ def step(turn: Turn) -> None:
         turn.answers(wording.nothing_follows(turn.demo))
     elif page := next_page(turn):
         _taps(turn, page)
-    elif not (
+    elif not _listens(turn):
+        _misses(turn, misses + 1)
+    if not turn.replies and not home.repeats(turn):
+        turn.answers(wording.unclear(turn.demo))
+    ordering.leads_back(turn)
+    turn.talk.offer(turn.replies)
+
+
+def _listens(turn: Turn) -> bool:
+    """Words, to the first topic that takes them."""
+    return (
         membership.hears(turn)
         or reorder.hears(turn)
         or mydata.hears(turn)
+        or broadcasts.hears(turn)
         or subscriptions.hears(turn)
         or events.hears(turn)
         or schedule.hears(turn)
@@ -137,15 +149,18 @@ def step(turn: Turn) -> None:
         or _goes_on(turn)
         or reserved.hears(turn)
         or _begins(turn)
-    ):
-        _misses(turn, misses + 1)
-    if not turn.replies and not home.repeats(turn):
-        turn.answers(wording.unclear(turn.demo))
-    ordering.leads_back(turn)
-    turn.talk.offer(turn.replies)
+    )
 
 
 def _taps(turn: Turn, button: Button | None) -> None:
+    if button is not None and button.topic == broadcasts.TOPIC:
+        to = broadcasts.leads_to(turn, button)
+        if isinstance(to, str):
+            turn.hears_again(to)
+            _listens(turn)
+        if not isinstance(to, Button):
+            return
+        button = to
     topic = TAPPED.get(button.topic) if button else None
     if button is None or topic is None:
         turn.answers(wording.old_button(turn.demo))

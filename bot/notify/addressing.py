@@ -13,9 +13,18 @@ from storage.notices import ANSWER
 from storage.outbox import Claimed
 from storage.people import KnownAccount
 
-Write = Callable[[Session, Claimed], Reply | None]
-
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Nothing is said, and why; `later` where the notice goes on waiting instead of becoming void."""
+
+    reason: str
+    later: bool = False
+
+
+Write = Callable[[Session, Claimed], Reply | Withheld | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +41,14 @@ class Post:
     """What was claimed together: letters, and notices without any."""
 
     letters: Sequence[Addressed]
-    void: Sequence[Claimed]  # not true any more
+    void: Sequence[tuple[Claimed, str]]  # not true any more, or why else they are not said
+    held: Sequence[Claimed]  # they go on waiting
     failed: Sequence[Claimed]  # their words could not be found
 
 
 def address(session: Session, claimed: Sequence[Claimed], write: Write) -> Post:
     """Letters for those that still wait, in their order; `write` gives the words where they are not fixed."""
-    letters, void, failed = [], [], []
+    letters, void, held, failed = [], [], [], []
     waiting = outbox.still_waiting(session, [each.id for each in claimed])
     for each in claimed:
         try:
@@ -47,15 +57,19 @@ def address(session: Session, claimed: Sequence[Claimed], write: Write) -> Post:
             log.exception("notice %d (%s %s) has no words", each.id, each.kind, each.subject)
             failed.append(each)
             continue
-        if reply is None:
-            void.append(each)
+        if isinstance(reply, Withheld) and reply.later:
+            held.append(each)
+        elif isinstance(reply, Withheld):
+            void.append((each, reply.reason))
+        elif reply is None:
+            void.append((each, ""))
         else:
             letter = Letter(each.kind, each.subject, reply)
             letters.append(Addressed(each, letter, _accounts(session, each)))
-    return Post(letters, void, failed)
+    return Post(letters, void, held, failed)
 
 
-def _reply(session: Session, claimed: Claimed, write: Write) -> Reply | None:
+def _reply(session: Session, claimed: Claimed, write: Write) -> Reply | Withheld | None:
     return write(session, claimed) if claimed.reply is None else Reply.from_json(claimed.reply)
 
 

@@ -44,7 +44,7 @@ class Local(Protocol):
 
 
 class Courier:
-    """One a process. `write` puts a notice into words, from what is true when it goes out; None voids it.
+    """One a process. `write` puts a notice into words, from what is true when it goes out, or voids it.
 
     Recipients are served side by side; the notices of one recipient go one after another, and never
     through two hands at the same time.
@@ -221,7 +221,8 @@ class Courier:
     async def _address(self, claimed: Sequence[Claimed], total: Round) -> Sequence[Addressed]:
         """Puts notices into words; those that have none are marked and counted here."""
         post = await self._read(partial(address, claimed=claimed, write=self._write))
-        fates = [(each, Fate(each.id, VOID)) for each in post.void]
+        fates = [(each, Fate(each.id, VOID, failure=why)) for each, why in post.void]
+        fates += [(each, Fate(each.id, next_at=self._clock(), unspent=True)) for each in post.held]
         # They keep no place in the line: what waits behind them can be said without them.
         fates += [
             (each, replace(self._carrier.failed(each, "no words"), retry=False)) for each in post.failed

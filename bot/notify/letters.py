@@ -11,6 +11,9 @@ from bot.handlers import decisions
 from bot.handlers.drafts import spoken_name
 from bot.handlers.wording import news, ratings, reminders
 from bot.notify import event_letters
+from bot.notify.addressing import Withheld
+from bot.notify.campaign_letters import KINDS as OF_CAMPAIGNS
+from bot.notify.campaign_letters import CampaignLetters
 from bot.notify.news import ASKED, STEP, row_of
 from bot.notify.reminders import FEEDBACK
 from bot.orders.course import asked
@@ -31,11 +34,14 @@ class Letters:
     def __init__(self, clock: Callable[[], datetime], terms: Terms = USUAL) -> None:
         self._clock = clock
         self._terms = terms
+        self._of_campaigns = CampaignLetters(clock, terms)
 
-    def __call__(self, session: Session, notice: Claimed) -> Reply | None:
+    def __call__(self, session: Session, notice: Claimed) -> Reply | Withheld | None:
         """The words. None where there is nothing to say any more: the order was called off or has become
         another since, or what was asked is answered.
         """
+        if notice.kind in OF_CAMPAIGNS:
+            return self._of_campaigns(session, notice)
         if notice.kind in (STEP, ASKED):
             return self._of_a_step(session, notice)
         if notice.kind in OF_EVENTS:

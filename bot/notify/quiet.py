@@ -8,8 +8,8 @@ from bot.dialogue.wall_clock import SHANGHAI
 from storage.notices import ANSWER
 
 AT_ANY_HOUR = frozenset(
-    {ANSWER, "change-urgent", "reminder-2h", "event-urgent", "event-2h"}
-)  # who has an event in two hours is up
+    {ANSWER, "change-urgent", "reminder-2h", "event-urgent", "event-2h", "campaign-test"}
+)  # who has an event in two hours is up, and so is who tries something out
 _HOURS = re.compile(r"(\d\d?):(\d\d)-(\d\d?):(\d\d)")
 
 

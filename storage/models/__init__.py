@@ -2,7 +2,7 @@
 
 from storage.models.base import UTCDateTime, metadata
 from storage.models.campaigns import Campaign, CampaignLog, CampaignTap
-from storage.models.catalog import CatalogVersion, Product, Supplier, SynonymRow, Theme
+from storage.models.catalog import CatalogVersion, Product, ProductLog, Supplier, SynonymRow, Theme
 from storage.models.conversation import Heard, TalkRow
 from storage.models.deliveries import Evidence, UnavailableDay
 from storage.models.documents import Document
@@ -54,6 +54,7 @@ __all__ = [
     "PersonLog",
     "Priority",
     "Product",
+    "ProductLog",
     "Purpose",
     "Rating",
     "Region",

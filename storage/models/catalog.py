@@ -1,7 +1,12 @@
 """What can be ordered and from whom: suppliers, products and the monthly themes."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
+
+from storage.models.base import UTCDateTime
 
 
 class Supplier(SQLModel, table=True):
@@ -42,7 +47,22 @@ class Product(SQLModel, table=True):
     months: list[int] = Field(sa_type=JSON)  # 1 to 12, those in which it can be delivered
     districts: list[str] = Field(sa_type=JSON)  # names as in the regions; empty means the whole city
     languages: list[str] = Field(sa_type=JSON)
-    active: bool = True
+    active: bool = True  # on offer
+    waiting: bool = False  # entered by its supplier and not looked at yet; not on offer until then
+
+
+class ProductLog(SQLModel, table=True):
+    """One thing that was done to a product in the conversation; rows are only ever added."""
+
+    __tablename__ = "product_log"
+
+    id: int | None = Field(default=None, primary_key=True)
+    product_code: str = Field(foreign_key="product.code", index=True)
+    at: datetime = Field(sa_type=UTCDateTime)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    event: str  # bot.catalog.assortment.Event
+    changes: dict[str, Any] = Field(sa_type=JSON)  # attribute → [before, after]
+    reason: str = ""  # of a refusal
 
 
 class SynonymRow(SQLModel, table=True):

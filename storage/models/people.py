@@ -109,13 +109,14 @@ class Application(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     role: str  # coordinator | supplier
-    scope: str  # the code of a unit or supplier; empty for a free unit that is not registered yet
-    region_code: str = ""  # where the unit is seated; empty for suppliers
-    unit_name: str = ""  # of a free unit that approval will register
+    scope: str  # the code of a unit or supplier; empty for one that approval will register
+    region_code: str = ""  # where the unit is seated, or a new supplier; empty for a supplier's staff
+    unit_name: str = ""  # of a free unit or a supplier that approval will register
     unit_kind: str = ""
+    intro: str = ""  # what a new supplier does
     name: str
     phone: str
-    state: str = Field(default="waiting", index=True)  # waiting | approved | refused
+    state: str = Field(default="waiting", index=True)  # waiting | approved | refused | withdrawn
     reason: str = ""  # of a refusal
     made_at: datetime = Field(sa_type=UTCDateTime)
     decided_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

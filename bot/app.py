@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -16,6 +17,7 @@ from sqlmodel import Session
 from bot.campaigns.planner import Planner
 from bot.channels.console import Console, ConsoleChannel, Show
 from bot.channels.plain import clean
+from bot.channels.receiving import MEGABYTE, Receiving, Sizes
 from bot.channels.web import WebChannel, application
 from bot.database import Filling, may_be_demo, open_store, prepare_demo
 from bot.dialogue.messages import Sender
@@ -39,12 +41,15 @@ from bot.people.lookup import Made
 from bot.people.office import Office
 from bot.settings import Settings
 from bot.turn import Surroundings, Turns
-from storage import purpose
+from storage import purpose, tidying
+from storage.files import Files
 from storage.store import Store
 
 CATALOG_SECONDS = 5.0  # between two looks for a changed catalog
+TIDY_SECONDS = 3600.0  # between two looks for files that nobody needs
 
 Clock = Callable[[], datetime]
+log = logging.getLogger(__name__)
 
 
 def now() -> datetime:
@@ -104,6 +109,9 @@ class App:
         )
         imprint = Imprint(settings.service_phone, settings.public_url, settings.telegram_username)
         self.press = Press(store, clock, self.knowledge.places, imprint, alone=self.terms.alone)
+        self.files = Files(settings.files_directory)
+        sizes = Sizes(settings.picture_megabytes * MEGABYTE, settings.sheet_megabytes * MEGABYTE)
+        self.receiving = Receiving(self.files, sizes)
         self._clock = clock
 
     def courier(self, channels: Iterable[Channel]) -> Courier:
@@ -198,7 +206,14 @@ class App:
             deadlines=self.deadlines().run_due,
             campaigns=campaigning.run_due,
         )
-        web = application(self.turns, courier, channel, demo=self.settings.demo)
+        web = application(
+            self.turns,
+            courier,
+            channel,
+            demo=self.settings.demo,
+            receiving=self.receiving,
+            press=self.press,
+        )
         for platform in platforms:
             platform.mount(web, self.turns, courier)
         # No client of ours sends compressed bodies, and a small one may hold very much.
@@ -215,9 +230,10 @@ class App:
             clockwork.start()
             ready()
             await asyncio.to_thread(self._warm_up)
-            watching = asyncio.create_task(self._watch_catalog())
+            chores = [asyncio.create_task(self._watch_catalog()), asyncio.create_task(self._tidy_files())]
             await stopping.wait()
-            watching.cancel()
+            for chore in chores:
+                chore.cancel()
         finally:
             await clockwork.stop()
             await runner.cleanup()
@@ -230,6 +246,15 @@ class App:
             if (found := await asyncio.to_thread(self.knowledge.version)) != known:
                 known = found
                 self.knowledge.catalog.rebuild()
+
+    async def _tidy_files(self) -> None:
+        """Deletes files that nobody needs any more, again and again."""
+        while True:
+            try:
+                await asyncio.to_thread(tidying.tidy, self.store, self.files, self._clock())
+            except Exception:  # the next round may find the disk or the database well again
+                log.exception("the directory of files could not be tidied")
+            await asyncio.sleep(TIDY_SECONDS)
 
     def _warm_up(self) -> None:
         """Reads one sentence, so that nobody waits for the almanac and the search to be used first."""

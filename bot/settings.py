@@ -75,6 +75,15 @@ class Settings(BaseSettings):
         description="where everything is kept: a file as `sqlite:///path/file.db`, or a server as"
         " `postgresql://user:password@host/name`; see docs/operators.md",
     )
+    files: str = Field(
+        default="",
+        description="the directory of pictures and sheets that people send; empty is `files` beside the"
+        " SQLite file, and `var/files` with a server",
+    )
+    picture_megabytes: int = Field(
+        default=10, ge=1, le=50, description="the largest picture that is taken, in MB"
+    )
+    sheet_megabytes: int = Field(default=5, ge=1, le=50, description="the largest sheet, in MB")
     demo: bool = Field(
         default=False,
         description="visitors may try the role of a coordinator; never where real orders are made",
@@ -158,6 +167,13 @@ class Settings(BaseSettings):
     wechat_api_url: str = Field(
         default="https://api.weixin.qq.com", description="WeChat's API, or a proxy with a fixed address"
     )
+
+    @property
+    def files_directory(self) -> Path:
+        """Where pictures and sheets are kept."""
+        scheme, _, file = self.database_url.get_secret_value().partition(":///")
+        beside = Path(file).parent if scheme == "sqlite" and file else Path("var")
+        return Path(self.files) if self.files else beside / "files"
 
     @field_validator("telegram_token")
     @classmethod

@@ -191,7 +191,7 @@ class Turns:
         account = account._replace(person_id=turn.who.id)  # as it is now, where this turn did that
         talks.save_talk(session, account.person_id, turn.talk.to_json(), now)
         bodies = [reply.to_json() for reply in turn.replies]
-        said = incoming.text or incoming.label
+        said = incoming.said
         talks.store_heard(session, account.id, incoming.message_id, said, bodies, now)
         if fitting is None:
             return Answer(tuple(turn.replies), asks=asking(turn), chosen=turn.chosen)

@@ -166,3 +166,12 @@ class Incoming:
     start: str = ""  # the payload of a link (bot.dialogue.links)
     files: tuple[Attachment, ...] = ()
     untaken: str = ""  # why a file that came is not among them (bot.dialogue.files.Untaken)
+
+    @property
+    def said(self) -> str:
+        """What the history shows of it: the words, and what else it brought."""
+        pictures = sum(1 for each in self.files if each.is_picture)
+        shown = [self.text or self.label]
+        shown += [f"［图片 {pictures} 张］" if pictures > 1 else "［图片］"] if pictures else []
+        shown += [f"［文件］{each.name}" for each in self.files if not each.is_picture]
+        return " ".join(filter(None, shown))

@@ -1,7 +1,8 @@
 """The JSON frames of the socket, read strictly and written in one place.
 
-Page to server: `{"id", "text"}`, `{"id", "button", "label"}`, or `{"id", "text", "start"}` with an empty text
-and the payload of the link by which the visitor came; nothing else.
+Page to server: `{"id", "text"}`, `{"id", "button", "label"}`, `{"id", "text", "files"}` with digest and
+name of each file that was uploaded, or `{"id", "text", "start"}` with an empty text and the payload of the
+link by which the visitor came; nothing else.
 Server to page: `replies`, `said`, `history`, `notice` and `error`, told apart by their `type`.
 """
 
@@ -11,7 +12,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from bot.channels.receiving import MOST
 from bot.channels.web import wording
+from bot.dialogue.files import Attachment
 from bot.dialogue.messages import BUTTON_BYTES, Incoming, Medium, Reply
 
 if TYPE_CHECKING:
@@ -20,10 +23,18 @@ if TYPE_CHECKING:
 FRAME_BYTES = 64 * 1024
 TEXT_CHARACTERS = 2000
 LABEL_CHARACTERS = 200
+NAME_CHARACTERS = 300
 
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _START = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_KEYS = ({"id", "text"}, {"id", "button"}, {"id", "button", "label"}, {"id", "text", "start"})
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_KEYS = (
+    {"id", "text"},
+    {"id", "button"},
+    {"id", "button", "label"},
+    {"id", "text", "files"},
+    {"id", "text", "start"},
+)
 
 
 class FrameError(Exception):
@@ -39,7 +50,7 @@ class FrameError(Exception):
 
 
 def read(data: str) -> Incoming:
-    """The message in a frame. Raises FrameError."""
+    """The message in a frame; the files it names are to be looked up. Raises FrameError."""
     if len(data) > FRAME_BYTES or len(data.encode(errors="replace")) > FRAME_BYTES:
         raise FrameError(wording.TOO_LONG)
     try:
@@ -51,7 +62,10 @@ def read(data: str) -> Incoming:
     message_id = body.get("id")
     if not isinstance(message_id, str) or not _ID.fullmatch(message_id):
         raise FrameError(wording.WRONG_SHAPE)
-    if set(body) not in _KEYS or not all(isinstance(value, str) for value in body.values()):
+    if set(body) not in _KEYS:
+        raise FrameError(wording.WRONG_SHAPE, message_id)
+    files = _files(body.pop("files", []), message_id)
+    if not all(isinstance(value, str) for value in body.values()):
         raise FrameError(wording.WRONG_SHAPE, message_id)
     text, button, label = (_storable(body.get(key, "")) for key in ("text", "button", "label"))
     if len(text) > TEXT_CHARACTERS:
@@ -59,10 +73,22 @@ def read(data: str) -> Incoming:
     if len(button.encode()) > BUTTON_BYTES or len(label) > LABEL_CHARACTERS:
         raise FrameError(wording.WRONG_SHAPE, message_id)
     if "start" not in body:
-        return Incoming(message_id, text, button, label)
+        return Incoming(message_id, text, button, label, files=files)
     if text or not _START.fullmatch(body["start"]):
         raise FrameError(wording.WRONG_SHAPE, message_id)
     return Incoming(message_id, medium=Medium.ARRIVAL, start=body["start"])
+
+
+def _files(named: object, message_id: str) -> tuple[Attachment, ...]:
+    """What the page says it has uploaded: only digests and names, of which nothing else is known yet."""
+    files = []
+    for row in named if isinstance(named, list) and len(named) <= MOST else [None]:
+        match row:
+            case [str(digest), str(name)] if _DIGEST.fullmatch(digest) and len(name) <= NAME_CHARACTERS:
+                files.append(Attachment(digest, "", 0, _storable(name)))
+            case _:
+                raise FrameError(wording.WRONG_SHAPE, message_id)
+    return tuple(files)
 
 
 def _storable(text: str) -> str:

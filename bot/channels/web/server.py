@@ -5,15 +5,17 @@ import logging
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from bot.channels.web import visitor, wording
+from bot.channels.receiving import Receiving
+from bot.channels.web import documents, upload, visitor, wording
 from bot.channels.web.assets import Assets
 from bot.channels.web.frames import FRAME_BYTES
 from bot.channels.web.pages import WebChannel
 from bot.channels.web.socket import Arrivals, ChatSocket, Pace, Turns
+from bot.dialogue.files import Press
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -26,17 +28,28 @@ log = logging.getLogger(__name__)
 
 
 def application(
-    turns: Turns, arrivals: Arrivals, channel: WebChannel, *, demo: bool, pace: Pace | None = None
+    turns: Turns,
+    arrivals: Arrivals,
+    channel: WebChannel,
+    *,
+    demo: bool,
+    pace: Pace | None = None,
+    receiving: Receiving | None = None,
+    press: Press | None = None,
 ) -> web.Application:
     """The web chat, ready to be run.
 
     `arrivals` is the courier, to which `channel` must be known; `demo` shows that the catalog is a sample.
+    `receiving` takes what visitors send as files, `press` makes the documents they are handed.
     Shutting the application down says goodbye to every open page; it closes none of its collaborators.
     """
     assets = Assets()
-    socket = ChatSocket(turns, arrivals, channel, pace or Pace())
+    socket = ChatSocket(turns, arrivals, channel, pace or Pace(), receiving)
     page = assets.page(
-        "chat.html", sample_notice=wording.SAMPLE_NOTICE if demo else "", always=wording.ALWAYS
+        "chat.html",
+        sample_notice=wording.SAMPLE_NOTICE if demo else "",
+        always=wording.ALWAYS,
+        most_bytes=str(receiving.sizes.most if receiving else 0),
     )
 
     async def show_page(request: web.Request) -> web.Response:
@@ -72,12 +85,15 @@ def application(
     app.router.add_get("/", show_page)
     app.router.add_get("/static/{name}", show_asset)
     app.router.add_get("/chat", socket.serve, allow_head=False)
+    app.router.add_post(upload.PATH, upload.Upload(receiving).serve)
+    app.router.add_get(documents.PATH, documents.Documents(press, assets).show)
     app.router.add_get("/healthz", _healthy)
     return app
 
 
 async def _guard(request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)  # a document has a policy of its own
 
 
 async def _healthy(request: web.Request) -> web.Response:

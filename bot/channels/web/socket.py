@@ -3,15 +3,17 @@
 import asyncio
 import logging
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.channels.receiving import Receiving, brought
 from bot.channels.web import frames, visitor, wording
 from bot.channels.web.pages import Room, WebChannel, send
-from bot.dialogue.messages import Incoming, Sender
+from bot.dialogue.files import Untaken
+from bot.dialogue.messages import Incoming, Medium, Sender
 
 if TYPE_CHECKING:
     from bot.turn import Answer, Line
@@ -68,17 +70,25 @@ class Bucket:
 
 
 class ChatSocket:
-    """The handler of `GET /chat`."""
+    """The handler of `GET /chat`; without `receiving` no file that a message names is found."""
 
-    def __init__(self, turns: Turns, arrivals: Arrivals, channel: WebChannel, pace: Pace) -> None:
+    def __init__(
+        self,
+        turns: Turns,
+        arrivals: Arrivals,
+        channel: WebChannel,
+        pace: Pace,
+        receiving: Receiving | None = None,
+    ) -> None:
         self._turns = turns
         self._arrivals = arrivals
         self._channel = channel
         self._pace = pace
+        self._receiving = receiving
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Serves one page until it goes. Raises HTTPForbidden for a page of another site."""
-        if not _same_host(request):
+        if not is_same_host(request):
             raise web.HTTPForbidden
         page = web.WebSocketResponse(
             timeout=GOODBYE_SECONDS, heartbeat=HEARTBEAT_SECONDS, max_msg_size=READ_BYTES, compress=False
@@ -132,7 +142,19 @@ class ChatSocket:
             except frames.FrameError as refusal:
                 await send(page, frames.error(refusal.words, refusal.message_id))
             else:
-                await self._take(page, room, sender, incoming)
+                await self._take(page, room, sender, await self._looked_up(incoming))
+
+    async def _looked_up(self, incoming: Incoming) -> Incoming:
+        """The message with the files that are really there of those it names."""
+        if not incoming.files:
+            return incoming
+        found = [
+            (await self._receiving.find(each.digest, each.name) if self._receiving else None) or Untaken.LOST
+            for each in incoming.files
+        ]
+        known = brought(incoming, *found)
+        is_sheet = any(not each.is_picture for each in known.files)
+        return replace(known, medium=Medium.FILE if is_sheet else Medium.PICTURE)
 
     async def _take(
         self, page: web.WebSocketResponse, room: Room, sender: Sender, incoming: Incoming
@@ -146,7 +168,7 @@ class ChatSocket:
                 return
             frame = frames.replies(incoming.message_id, answer.replies, repeated=answer.repeated)
             await send(page, frame)
-            said = incoming.text or incoming.label
+            said = incoming.said
             if said and not answer.repeated:
                 await room.send(frames.said(incoming.message_id, said), but=page)
                 await room.send(frame, but=page)
@@ -161,8 +183,8 @@ async def _turn_away(
     return page
 
 
-def _same_host(request: web.BaseRequest) -> bool:
-    """Whether a page of ours opens the socket: browsers let any site's script open one, with our cookie."""
+def is_same_host(request: web.BaseRequest) -> bool:
+    """Whether a page of ours asks: browsers let any site's script open a socket or post, with our cookie."""
     try:
         origin = urlsplit(request.headers.get("Origin", ""))
     except ValueError:

@@ -1,5 +1,6 @@
 """What came without words: a sentence that says what to do now."""
 
+from bot.dialogue.files import Untaken
 from bot.dialogue.messages import Medium, Reply
 from bot.handlers.wording.home import FIND, HELP, MINE, ORDER
 
@@ -14,6 +15,18 @@ _WHAT = {
 }
 _UNKNOWN = "这个我看不懂，请用文字告诉我。"
 _BEGIN = "您想找产品、点单，还是看订单？"
+
+
+_UNTAKEN = {
+    Untaken.TOO_LARGE: "这个文件太大，收不了。图片请压缩一下再发，表格请分成几份。",
+    Untaken.UNKNOWN_KIND: "这种文件我看不懂。图片请用 JPG 或 PNG，表格请用 Excel（.xlsx）或 CSV。",
+    Untaken.LOST: "没有收到这个文件，或者它已经损坏，请再发一次。",
+}
+
+
+def untaken(why: str) -> str:
+    """Why a file was not taken, and what to do."""
+    return _UNTAKEN.get(Untaken(why), "") if why in set(Untaken) else ""
 
 
 def without_words(medium: str) -> str:

@@ -69,12 +69,17 @@ class OpenPage:
 
 @asynccontextmanager
 async def serving(
-    turns: TurnsDouble, *, demo: bool = True, pace: Pace | None = None, port: int | None = None
+    turns: TurnsDouble,
+    *,
+    demo: bool = True,
+    pace: Pace | None = None,
+    port: int | None = None,
+    **files: Any,
 ) -> AsyncIterator[Site]:
-    """Serves the web channel before `turns` for as long as the block lasts."""
+    """Serves the web channel before `turns` for as long as the block lasts; `files` as of `application`."""
     channel = WebChannel()
     courier = CourierDouble(channel)
-    server = TestServer(application(turns, courier, channel, demo=demo, pace=pace), port=port)
+    server = TestServer(application(turns, courier, channel, demo=demo, pace=pace, **files), port=port)
     await server.start_server()
     try:
         yield Site(turns, courier, channel, str(server.make_url("/")), server.port)

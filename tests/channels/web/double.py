@@ -85,7 +85,7 @@ class TurnsDouble:
             self.heard.append((sender, incoming))
             self._answers[key] = self.script(incoming)
             lines = self._lines.setdefault(sender.external_id, [])
-            if said := incoming.text or incoming.label:
+            if said := incoming.said:
                 lines.append(Line(datetime.now(UTC), "person", said))
             lines.extend(Line(datetime.now(UTC), "assistant", reply=reply) for reply in self._answers[key])
         return Answer(self._answers[key], repeated)

@@ -60,15 +60,42 @@ function card({ title = "", text = "", rows = [], buttons = [] }) {
   return made;
 }
 
-function personTurn(text) {
-  return element("div", "turn person", unseen("您："), element("p", "bubble", text));
+const thumbs = new Map(); // digest → address of the picture, as long as this page lives
+
+function personTurn(text, files = []) {
+  const made = element("div", "turn person", unseen("您："));
+  const unshown = [];
+  for (const [digest, name] of files) {
+    if (thumbs.has(digest)) made.append(picture(thumbs.get(digest), name));
+    else unshown.push(name);
+  }
+  const words = [text, ...unshown.map((name) => `［文件］${name}`)].filter(Boolean).join("\n");
+  if (words || !files.length) made.append(element("p", "bubble", words));
+  return made;
 }
 
-function assistantTurn(kind, { text = "", cards = [], buttons = [] }) {
+function picture(address, label) {
+  const made = element("img", "picture");
+  made.src = address;
+  made.alt = label;
+  return made;
+}
+
+function takeaway([label, name, key]) {
+  const address = `documents/${key}/${encodeURIComponent(name)}`;
+  const shows = /\.(png|jpg)$/.test(name);
+  const link = element("a", "takeaway", ...(shows ? [picture(address, label)] : []), shows ? label : `打开：${label}`);
+  link.href = address;
+  link.target = "_blank";
+  link.rel = "noopener";
+  return link;
+}
+
+function assistantTurn(kind, { text = "", cards = [], buttons = [], documents = [] }) {
   const made = element("div", `turn ${kind}`, unseen("助手："));
   if (kind === "notice") made.append(element("strong", "tag", "提醒"));
   if (text) made.append(element("p", "bubble", text));
-  made.append(...cards.map(card));
+  made.append(...cards.map(card), ...documents.map(takeaway));
   if (buttons.length) made.append(choices(buttons));
   return made;
 }
@@ -93,14 +120,16 @@ function showHistory(lines) {
   turnTo(today);
   if (shown.length) log.setAttribute("aria-live", "off"); // what was said before is not news to be read aloud
   log.replaceChildren(...shown);
-  for (const frame of unanswered.values()) if (frame.text !== "") showOwn(frame);
+  for (const frame of unanswered.values()) if (isSeen(frame)) showOwn(frame);
   setTimeout(() => log.removeAttribute("aria-live"), 500);
   if (hadFocus) field.focus();
   toEnd();
 }
 
-function showOwn({ id, text, label = text }) {
-  const made = personTurn(label);
+const isSeen = ({ text, files }) => text !== "" || Boolean(files); // what only asks for a greeting is not
+
+function showOwn({ id, text, label = text, files }) {
+  const made = personTurn(label, files);
   made.dataset.id = id;
   made.classList.toggle("waiting", !open);
   log.append(made);
@@ -171,7 +200,7 @@ function say(message) {
   const frame = { id: freshId(), ...message };
   unanswered.set(frame.id, frame);
   keep();
-  if (frame.text !== "") {
+  if (isSeen(frame)) {
     showOwn(frame);
     toEnd();
   }
@@ -295,8 +324,16 @@ document.getElementById("always").addEventListener("click", (event) => {
 
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
+  if (chosen.some((each) => each.request)) {
+    sendsWhenDone = true;
+    banner.textContent = "图片还在上传，传完就发送。";
+    return;
+  }
   const text = field.value.trim();
-  if (text) say({ text });
+  const files = chosen.filter((each) => each.digest).map(({ digest, name }) => [digest, name]);
+  if (files.length) say({ text, files });
+  else if (text) say({ text });
+  [...chosen].forEach(putBack);
   field.value = "";
   field.focus();
 });
@@ -306,6 +343,96 @@ field.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
   event.preventDefault();
   composer.requestSubmit();
+});
+
+// ---- pictures and sheets -------------------------------------------------------------------------------
+
+const MOST = 9; // files with one message
+const pick = document.getElementById("pick");
+const attach = document.getElementById("attach");
+const list = document.getElementById("files");
+const chosen = [];
+let sendsWhenDone = false;
+
+attach.hidden = pick.dataset.most === "0"; // the server takes none
+
+function choose(files) {
+  for (const file of files) {
+    if (attach.hidden) return;
+    if (chosen.length === MOST) {
+      banner.textContent = `一次最多发 ${MOST} 个，多的没有加上。`;
+      break;
+    }
+    const each = { name: file.name, digest: "", request: null };
+    const remove = element("button", "", "✕");
+    remove.type = "button";
+    remove.setAttribute("aria-label", `不发 ${file.name}`);
+    remove.addEventListener("click", () => putBack(each));
+    each.state = element("span", "state");
+    each.address = file.type.startsWith("image/") ? URL.createObjectURL(file) : "";
+    each.item = element("li", "", each.address ? picture(each.address, file.name) : file.name, each.state, remove);
+    chosen.push(each);
+    list.append(each.item);
+    if (file.size > Number(pick.dataset.most)) failed(each, "太大了");
+    else upload(each, file);
+  }
+  list.hidden = !chosen.length;
+}
+
+function upload(each, file) {
+  const address = new URL("upload", location.href);
+  address.searchParams.set("name", file.name);
+  const request = new XMLHttpRequest(); // fetch does not tell how far it is
+  each.request = request;
+  request.responseType = "json";
+  request.upload.addEventListener("progress", ({ loaded, total }) => {
+    each.state.textContent = `${Math.round((loaded / Math.max(total, 1)) * 100)}%`;
+  });
+  request.addEventListener("loadend", () => {
+    each.request = null;
+    if (request.status === 200) {
+      each.digest = request.response.file;
+      each.state.textContent = "已传好";
+      if (each.address) thumbs.set(each.digest, each.address);
+    } else failed(each, request.response?.error ?? "没有传完，请重新选");
+    if (sendsWhenDone && !chosen.some((other) => other.request)) {
+      sendsWhenDone = false;
+      banner.textContent = "";
+      if (chosen.some((other) => other.digest)) composer.requestSubmit();
+    }
+  });
+  request.open("POST", address);
+  request.send(file);
+}
+
+function failed(each, words) {
+  each.state.textContent = words;
+  each.item.classList.add("failed");
+}
+
+function putBack(each) {
+  const request = each.request;
+  each.request = null;
+  request?.abort();
+  chosen.splice(chosen.indexOf(each), 1);
+  each.item.remove();
+  list.hidden = !chosen.length;
+}
+
+attach.addEventListener("click", () => pick.click());
+pick.addEventListener("change", () => {
+  choose(pick.files);
+  pick.value = ""; // the same file may be chosen again
+});
+document.addEventListener("paste", (event) => {
+  if (!event.clipboardData.files.length) return;
+  event.preventDefault();
+  choose(event.clipboardData.files);
+});
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  choose(event.dataTransfer.files);
 });
 
 // A tapped button leaves the focus where it is: in the field while typing; on a phone no keyboard pops up.

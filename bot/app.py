@@ -63,6 +63,7 @@ def _terms(settings: Settings) -> Terms:
         quotas=settings.quotas,
         free_until=timedelta(days=settings.free_days),
         late_cancellations=settings.late_cancellations,
+        lately=timedelta(days=settings.lately_days),
         event_offer=timedelta(hours=settings.event_offer_hours),
         broadcasts_a_week=settings.broadcasts_a_week,
         campaign_approval=settings.campaign_approval_size,

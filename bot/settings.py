@@ -114,6 +114,9 @@ class Settings(BaseSettings):
     event_offer_hours: float = Field(
         default=2, gt=0, le=72, description="of daytime, for which a place at an event is kept for who waits"
     )
+    lately_days: int = Field(
+        default=90, ge=1, description="in which a unit that had something of a brand stands behind others"
+    )
     late_cancellations: int = Field(
         default=3, ge=0, description="late ones in twelve months that pause a unit; 0 pauses nobody"
     )

@@ -39,6 +39,7 @@ from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
 from bot.orders.schedule import Schedule
 from bot.orders.terms import USUAL, Terms
+from bot.orders.windows import Windows
 from bot.people.office import Office
 from bot.people.roles import Grant, Role, grants_of, worn
 from storage import documents, locks, notices, outbox, people, talks
@@ -241,6 +242,7 @@ class Turns:
             deliveries=Deliveries(session, now, desk, decisions),
             schedule=Schedule(session, now, desk, who.grants, person_id),
             needs=Needs(session, now, around.terms, who.grants, person_id),
+            windows=Windows(session, now, who.grants, person_id),
             events=hall,
             campaigns=Campaigns(session, now, who.grants, person_id, terms),
             mydata=MyData(session, now, hall, person_id),

@@ -7,6 +7,7 @@ from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import drafts, evidence, feedback
 from bot.handlers.turn import Turn
+from bot.handlers.windows import standing
 from bot.handlers.wording import dates, refusals, steps
 from bot.handlers.wording import decisions as wording
 from bot.handlers.wording.ordering import NAMES
@@ -121,7 +122,9 @@ def rows(turn: Turn, order: Order) -> list[tuple[str, str]]:
     values["product"] = _product_name(turn, order)
     state = steps.next_step(State(order.state), order.answer_by, turn.now)
     if order.state == State.WAITLISTED:
-        state = f"{state}，{wording.in_line(turn.desk.queue.place(order))}"
+        state = f"{state}，{wording.in_line(turn.desk.queue.place(order), turn.desk.terms.lately)}"
+    if order.state == State.COLLECTED:
+        state = f"{state}，{standing(turn, order)}"
     return [("状态", state), *((NAMES[name], values[name]) for name in NAMES if name in values)]
 
 

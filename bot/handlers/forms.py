@@ -10,7 +10,8 @@ from bot.handlers import drafts
 from bot.handlers.refusal import WAITING, refuses, slot_of, waits
 from bot.handlers.slots import order_form
 from bot.handlers.turn import Turn
-from bot.handlers.wording import dates, mine, ordering, refusals, search, steps
+from bot.handlers.windows import standing
+from bot.handlers.wording import dates, mine, ordering, refusals, search, steps, windows
 from bot.handlers.wording.decisions import in_line
 from bot.orders.life import State
 from bot.orders.rules import Objection
@@ -43,8 +44,9 @@ def advance(turn: Turn, topic: str, before: Mapping[str, str], held: Draft | Non
         _leaves(turn, draft, hard, held)
         return
     turn.opens(ordering.understood(news))
+    fresh = draft.get("warned") != draft.get("day")
     for warning in objections:
-        if not warning.hard and draft.get("warned") != draft.get("day"):
+        if not warning.hard and fresh:
             draft["warned"] = draft.get("day")
             turn.opens(refusals.reason(warning, after.get("product", ""), turn.local.date()))
     if FORMS[topic].question(draft) is None:
@@ -146,8 +148,13 @@ def _finishes(turn: Turn, topic: str, draft: Draft) -> None:
         turn.talk.notes.pop(KEPT, None)
         turn.remember_contact(done.contact_name, done.contact_phone)
         if done.state == State.WAITLISTED:
-            line = in_line(turn.desk.queue.place(done))
+            line = in_line(turn.desk.queue.place(done), turn.desk.terms.lately)
             turn.answers(ordering.waitlisted(done.number, name, local, turn.local.date(), line, look))
+            return
+        if done.state == State.COLLECTED:
+            turn.answers(
+                windows.collected(done.number, name, local, turn.local.date(), standing(turn, done), look)
+            )
             return
         place = f"{drafts.place_name(wanted.unit)}{done.room}"
         following = steps.after_submitting(State(done.state), done.answer_by, turn.now)

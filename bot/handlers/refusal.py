@@ -23,6 +23,7 @@ _ANOTHER_HELPS = {
     Reason.TOO_MANY,
     Reason.SOLD_OUT,
     Reason.WITHDRAWN,
+    Reason.NOT_OPEN,
 }
 WAITING = "waiting"  # in a draft: the time for which it is put on the waiting list
 _ALIKE = 12  # products looked at for one that fits

@@ -32,6 +32,7 @@ from bot.handlers import (
     schedule,
     search,
     subscriptions,
+    windows,
 )
 from bot.handlers.forms import CHANGE, NEW
 from bot.handlers.pointing import next_page, of_the_same_words, out_of_range, pointed_at
@@ -145,6 +146,7 @@ def _listens(turn: Turn) -> bool:
         or events.hears(turn)
         or schedule.hears(turn)
         or needs.hears(turn)
+        or windows.hears(turn)
         or everyday.hears(turn)
         or _goes_on(turn)
         or reserved.hears(turn)

@@ -25,6 +25,7 @@ from bot.orders.needs import Needs
 from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
 from bot.orders.schedule import Schedule
+from bot.orders.windows import Windows
 from bot.people.office import Office
 from bot.people.rights import EVERYTHING, Command, Target, may
 from bot.people.roles import RESIDENT, Grant, Role
@@ -90,6 +91,7 @@ class Turn:
     deliveries: Deliveries
     schedule: Schedule
     needs: Needs
+    windows: Windows
     people: Office
     recognise: Callable[[int], Who]  # a person as the database knows them by now
     read: Callable[[str, datetime], Understanding]  # the reader, for another point of time than now

@@ -14,6 +14,7 @@ from bot.orders.clocks import AT_ONCE, Clocks
 from bot.orders.course import News
 from bot.orders.desk import Desk, Reminders
 from bot.orders.terms import USUAL, Terms
+from bot.orders.windows import Allocation
 from storage.models import Product
 from storage.store import Store
 
@@ -54,7 +55,12 @@ class Deadlines:
         catalog, now = self._catalog.current, self._clock()
         desk = Desk(session, now, catalog, self._reminders, self._news, self._terms)
         clocks = Clocks(session, now, desk, self._reminders, lambda product: _equal(catalog, product))
-        return max(clocks.run_out(), Places(session, now, self._terms.event_offer).run_out(AT_ONCE))
+        allocation = Allocation(session, now, desk, self._reminders)
+        return max(
+            clocks.run_out(),
+            allocation.run_out(AT_ONCE),
+            Places(session, now, self._terms.event_offer).run_out(AT_ONCE),
+        )
 
 
 def _equal(catalog: Catalog, product: Product) -> list[Product]:

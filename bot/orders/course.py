@@ -69,9 +69,9 @@ class Course:
     def begin(self, order: Order, person_id: int) -> None:
         """Logs a new order and sends it on its way; one that waits for a place stays where it is."""
         row = self._log(order, Event.SUBMITTED, Actor(person_id, frozenset({Party.ORDERER})), Party.ORDERER)
-        if order.state == State.WAITLISTED:
-            row.event = Event.WAITED
-            self._settle(order, row, State.WAITLISTED, before=())
+        if order.state in _WITHOUT_A_PLACE:
+            row.event = _WITHOUT_A_PLACE[State(order.state)]
+            self._settle(order, row, State(order.state), before=())
         else:
             self._sets_out(order, row, before=())
 
@@ -105,7 +105,7 @@ class Course:
             self._settle(order, row, taken.to, before)
         elif event is Event.CHANGED and (not anew or self._still_waits(order, row)):
             self._settle(order, row, State(order.state), before)
-        elif event in (Event.CHANGED, Event.TAKEN) and order.state != State.CONFIRMED:
+        elif event in (Event.CHANGED, Event.TAKEN, Event.ALLOCATED) and order.state != State.CONFIRMED:
             self._sets_out(order, row, before)
         else:  # what was confirmed has been reviewed: only the supplier is asked again
             self._goes_on(order, row, before)
@@ -117,8 +117,11 @@ class Course:
         return row
 
     def _still_waits(self, order: Order, row: OrderLog) -> bool:
-        """Whether an order that has no place does not get one by this change: its time stays the same."""
-        return order.state not in life.HOLDING and "starts_at" not in row.changes
+        """Whether an order that has no place does not get one by this change: its time stays the same, or
+        all are decided together.
+        """
+        without = order.state not in life.HOLDING and "starts_at" not in row.changes
+        return without or order.state == State.COLLECTED
 
     def comment(
         self, order: Order, actor: Actor, words: str, changes: Mapping[str, Any] | None = None
@@ -219,6 +222,7 @@ class Course:
         return row
 
 
+_WITHOUT_A_PLACE = {State.WAITLISTED: Event.WAITED, State.COLLECTED: Event.COLLECTED}
 _MOVES = {Event.CHANGED, Event.AGREED, Event.PASSED_ON}  # by which an order may leave its place to others
 
 

@@ -22,7 +22,7 @@ from bot.orders.files import Files, Products
 from bot.orders.life import Event, OrderClosed, Party, State
 from bot.orders.queue import PLACES, Queue
 from bot.orders.request import IncompleteRequest, Request, Seat, today
-from bot.orders.rules import Objection, judge, last_day
+from bot.orders.rules import Objection, Reason, judge, last_day
 from bot.orders.terms import USUAL, Terms
 from storage import bookings
 from storage import orders as records
@@ -60,7 +60,7 @@ class Desk(Files):
         self._reminders = reminders
         self.terms = terms
         self.course = Course(session, now, news, terms, freed=self._offers)
-        self.queue = Queue(session, now, self, self.course)
+        self.queue = Queue(session, now, self, self.course, terms)
 
     # What can be had
 
@@ -116,13 +116,16 @@ class Desk(Files):
     # Placing, changing, calling off
 
     def submit(self, request: Request, person_id: int) -> Order | list[Objection]:
-        """Places the order, or says what stands against it now.
+        """Places the order, or says what stands against it now; in the window of a scarce product it is
+        collected, to be decided with all others.
 
         Raises IncompleteRequest while a slot is missing, LookupError for a unit that does not exist.
         """
         request, objections = self._judged(request)
         if any(objection.hard for objection in objections):
             return objections
+        if any(objection.reason is Reason.COLLECTED for objection in objections):
+            return self._collects(request, person_id)
         order = self._places(request, person_id, State.SUBMITTED)
         self._reminders.plan(self._session, order, self._now)
         return order
@@ -139,7 +142,18 @@ class Desk(Files):
             return [objection for objection in hard if objection.reason not in PLACES]
         if not hard:
             return self.submit(request, person_id)
+        if any(objection.reason is Reason.COLLECTED for objection in objections):
+            return self._collects(request, person_id)
         return self.queue.same(request) or self._places(request, person_id, State.WAITLISTED)
+
+    def _collects(self, request: Request, person_id: int) -> Order | list[Objection]:
+        """Keeps the request until its window is over; a unit asks for one delivery a month."""
+        before = self.queue.same(request, collected=True)
+        if before is None:
+            return self._places(request, person_id, State.COLLECTED)
+        if before.starts_at == request.starts_at:
+            return before
+        return [Objection(Reason.SAME_MONTH, "day", {"existing": before.starts_at})]
 
     def _judged(self, request: Request) -> tuple[Request, list[Objection]]:
         """The complete request as it is today, and what stands against it under the guard."""

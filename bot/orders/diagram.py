@@ -25,6 +25,7 @@ def page() -> str:
 
 def _arrows() -> Iterator[str]:
     yield f"    [*] --> {State.SUBMITTED}"
+    yield f"    [*] --> {State.COLLECTED}"
     yield f"    [*] --> {State.WAITLISTED}"
     yield "    state the_route <<choice>>"
     for state in _BY_ROUTE:

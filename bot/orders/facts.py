@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.orders.request import Seat, today
+from storage.windows import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Facts:
     paused: Pause | None = None  # why the unit may not order at present
     unavailable: frozenset[date] = frozenset()  # days on which the supplier cannot come
     offered: bool = True  # the catalog has the product
+    window: Span | None = None  # in which requests for the product are collected, until they are allocated
 
     today: date = field(init=False)  # the day in Guangzhou
 

@@ -11,7 +11,7 @@ from bot.orders.life import HOLDING, Event
 from bot.orders.request import Request, Seat, moment, today
 from bot.orders.rules import ONLINE, last_day, quarter
 from bot.orders.terms import ANY_KIND, USUAL, Terms
-from storage import bookings, places
+from storage import bookings, places, windows
 from storage import deliveries as days_off
 from storage.models import Product
 
@@ -47,6 +47,7 @@ def facts_of(
             if unit_code == own
             for day in [today(starts_at)]
         },
+        window=windows.span_of(session, request.product.code),
         unavailable=frozenset(days_off.unavailable(session, request.product.supplier_code, today(now))),
     )
 

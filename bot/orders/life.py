@@ -25,6 +25,7 @@ class State(StrEnum):
     CONFIRMED = "confirmed"  # the supplier will come
     CHANGE_REVIEW = "change_review"  # confirmed, and the district is asked about a late change
     POSTPONED = "postponed"  # it will take place, but not at that time; the coordinator names another
+    COLLECTED = "collected"  # asked for in a window; decided with all others when it is over
     WAITLISTED = "waitlisted"  # there was no room; waits for somebody to give theirs back
     PLACE_OFFERED = "place_offered"  # there is room now, kept for this one for a while
     DELIVERED = "delivered"  # it took place; the supplier's evidence is awaited
@@ -43,6 +44,8 @@ class Event(StrEnum):
     """What can happen to an order; each is one row of its log."""
 
     SUBMITTED = "submitted"  # the order was placed
+    COLLECTED = "collected"  # it was asked for in the window of a scarce product
+    ALLOCATED = "allocated"  # the window is over and it has a place
     WAITED = "waited"  # it was put on the waiting list
     PLACE_OFFERED = "place_offered"  # a place became free for it
     TAKEN = "taken"  # the coordinator took the place
@@ -96,7 +99,7 @@ class Moment(StrEnum):
 
 
 REVIEWS = (State.TOWN_REVIEW, State.DISTRICT_REVIEW, State.CITY_REVIEW)  # in the order of the chain
-WAITING = frozenset({State.WAITLISTED, State.PLACE_OFFERED})
+WAITING = frozenset({State.COLLECTED, State.WAITLISTED, State.PLACE_OFFERED})
 UNDECIDED = frozenset({State.SUBMITTED, *REVIEWS, State.RETURNED, State.OFFERED, State.PROPOSED})
 AGREED_UPON = frozenset({State.CONFIRMED, State.CHANGE_REVIEW})
 HELD = frozenset({State.DELIVERED, State.EVIDENCED, State.RATED, State.CLOSED})
@@ -180,9 +183,11 @@ STEPS: tuple[Step, ...] = (
         Party.CITY,
         reasoned=True,
     ),
+    _step(Event.ALLOCATED, State.COLLECTED, None, Party.PROGRAM),
+    _step(Event.WAITED, State.COLLECTED, State.WAITLISTED, Party.PROGRAM),
     _step(Event.PLACE_OFFERED, State.WAITLISTED, State.PLACE_OFFERED, Party.PROGRAM),
     _step(Event.TAKEN, State.PLACE_OFFERED, None, Party.ORDERER),
-    _step(Event.LEFT, WAITING, State.CANCELLED, Party.ORDERER),
+    _step(Event.LEFT, (State.WAITLISTED, State.PLACE_OFFERED), State.CANCELLED, Party.ORDERER),
     _step(
         Event.CANCELLED,
         UNDECIDED | WAITING | {State.POSTPONED},

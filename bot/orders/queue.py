@@ -4,8 +4,8 @@ Units that had nothing of the brand lately come first, then orders for special g
 first. An offer takes the place up until it is answered, so two can never take the same one.
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Set
+from datetime import datetime
 from importlib import resources
 from typing import Protocol
 
@@ -15,12 +15,14 @@ from bot.orders.course import PROGRAM, Course
 from bot.orders.life import HOLDING, Event, State
 from bot.orders.request import Request, today
 from bot.orders.rules import Objection, Reason
+from bot.orders.terms import Terms
 from storage import bookings, locks
 from storage import orders as records
 from storage.models import Order, Product
 
-LATELY = timedelta(days=90)  # who had something within it stands behind those who had nothing
-PLACES = frozenset({Reason.TEAM_BUSY, Reason.SOLD_OUT})  # what stands in the way of those who wait
+Rank = tuple[bool, bool, datetime, int]  # the smallest comes first
+# What stands in the way of those who wait.
+PLACES = frozenset({Reason.TEAM_BUSY, Reason.SOLD_OUT, Reason.ALLOCATING})
 SPECIAL = frozenset(
     line.partition("\t")[0]
     for line in resources.files(__package__)
@@ -43,11 +45,12 @@ class Judge(Protocol):
 class Queue:
     """The orders of one session that wait for a place; `now` is aware."""
 
-    def __init__(self, session: Session, now: datetime, judge: Judge, course: Course) -> None:
+    def __init__(self, session: Session, now: datetime, judge: Judge, course: Course, terms: Terms) -> None:
         self._session = session
         self._now = now
         self._judge = judge
         self._course = course
+        self._terms = terms
 
     def offers(self, teams: Iterable[str], products: Iterable[str]) -> None:
         """Offers the places that became free with these teams or products to whoever comes next."""
@@ -59,18 +62,36 @@ class Queue:
                 self._course.take(order, Event.PLACE_OFFERED, PROGRAM)
 
     def place(self, order: Order) -> int:
-        """Where an order stands in the queue, from 1 on: among those that want the team on the same day."""
+        """Where an order stands in the queue, from 1 on: among those that want the team on the same day.
+
+        Of an order that does not wait yet it is where it would stand.
+        """
         waiting = self._waiting([order.team], [])
         rivals = [each for each in waiting if today(each.starts_at) == today(order.starts_at)]
-        line = enumerate(self._in_turn(rivals), 1)
-        return next((place for place, each in line if each.id == order.id), 1)
+        if all(each.id != order.id for each in rivals):
+            rivals.append(order)
+        return _place(order, self._in_turn(rivals))
 
-    def same(self, wanted: Request) -> Order | None:
-        """The order with which the unit waits for this very time already."""
+    def standing(self, order: Order) -> tuple[int, int]:
+        """Where an order stands, as things are now, among those collected for its product, and how many
+        these are.
+        """
+        asked = self.collected(order.product_code)
+        return _place(order, self._in_turn(asked)), len(asked)
+
+    def collected(self, product_code: str) -> list[Order]:
+        """The requests for a product that were collected in its window, the oldest first."""
+        return records.waiting(self._session, State.COLLECTED, [], [product_code], self._now)
+
+    def same(self, wanted: Request, *, collected: bool = False) -> Order | None:
+        """The order with which the unit waits for this very time already; in a window, for this month."""
         assert wanted.product is not None
         assert wanted.unit is not None
-        for order in self._waiting([], [wanted.product.code]):
-            if (order.unit_code, order.starts_at) == (wanted.unit.unit_code, wanted.starts_at):
+        code, unit, begins = wanted.product.code, wanted.unit.unit_code, wanted.starts_at
+        assert begins is not None
+        for order in self.collected(code) if collected else self._waiting([], [code]):
+            month = collected and f"{today(order.starts_at):%Y%m}" == f"{today(begins):%Y%m}"
+            if order.unit_code == unit and (order.starts_at == begins or month):
                 return order
         return None
 
@@ -78,21 +99,23 @@ class Queue:
         return records.waiting(self._session, State.WAITLISTED, list(teams), list(products), self._now)
 
     def _in_turn(self, orders: list[Order]) -> list[Order]:
-        served: dict[str, frozenset[str]] = {}
+        served = {code: self.served(code) for code in {order.product_code for order in orders}}
+        return sorted(orders, key=lambda order: self.rank(order, served[order.product_code]))
 
-        def rank(order: Order) -> tuple[bool, bool, datetime, int]:
-            if order.product_code not in served:
-                served[order.product_code] = self._served(order.product_code)
-            lately = order.unit_code in served[order.product_code]
-            return lately, not SPECIAL & set(order.audiences), order.created_at, order.id or 0
+    def rank(self, order: Order, served: Set[str]) -> Rank:
+        """By what an order is compared with others; `served` are the units that had something lately."""
+        special = bool(SPECIAL & set(order.audiences))
+        return order.unit_code in served, not special, order.created_at, order.id or 0
 
-        return sorted(orders, key=rank)
-
-    def _served(self, product_code: str) -> frozenset[str]:
+    def served(self, product_code: str) -> frozenset[str]:
         """The units that had something of the product's brand lately, or will have."""
         brand = self._session.get_one(Product, product_code).brand
-        return bookings.units_served(self._session, brand, HOLDING, self._now - LATELY)
+        return bookings.units_served(self._session, brand, HOLDING, self._now - self._terms.lately)
 
     def _can_be(self, order: Order) -> bool:
         found = self._judge.objections(self._judge.request_of(order))  # it holds no place itself
         return not any(objection.hard for objection in found)
+
+
+def _place(order: Order, line: Iterable[Order]) -> int:
+    return next((place for place, each in enumerate(line, 1) if each.id == order.id), 1)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.dialogue.readers.times.holidays import public_holiday
 from bot.orders.facts import Engagement, Facts
 from bot.orders.phones import phone_fault
-from bot.orders.request import Request, moment
+from bot.orders.request import Request, moment, today
 from bot.orders.travel import travel_minutes
 from storage.models import Product
 
@@ -42,6 +42,11 @@ class Reason(StrEnum):
     # of day is open and no time of that day is free, day: date alone
     UNAVAILABLE = "unavailable"  # the supplier has said that nobody can come that day; day: date
     HOURS = "hours"  # outside the hours of delivery; opens, closes, latest: time (latest possible start)
+    NOT_OPEN = "not_open"  # scarce: asked for in a window only; opens, closes: datetime
+    COLLECTED = (
+        "collected"  # the window is open, nothing is decided yet (no refusal); opens, closes: datetime
+    )
+    ALLOCATING = "allocating"  # the window is over and its requests are being allocated
     PHONE = "phone"  # cannot be a contact number; fault: PhoneFault, said: str
     HOLIDAY = "holiday"  # a public holiday (a warning, nothing forbids it); day: date, name: str
 
@@ -126,6 +131,22 @@ def district(request: Request, facts: Facts) -> Objection | None:
         return None
     served = tuple(request.product.districts)
     return Objection(Reason.DISTRICT, "unit", {"districts": served, "district": request.unit.district})
+
+
+def window(request: Request, facts: Facts) -> Objection | None:
+    """What is scarce is asked for in a window, and nobody gets any before all are decided together."""
+    if facts.window is None:
+        return None
+    opens, closes = facts.window
+    if facts.now >= closes:
+        return Objection(Reason.ALLOCATING, "product")
+    is_open = facts.now >= opens
+    return Objection(
+        Reason.COLLECTED if is_open else Reason.NOT_OPEN,
+        "product",
+        {"opens": opens, "closes": closes},
+        hard=not is_open,
+    )
 
 
 def head_count(request: Request, facts: Facts) -> Objection | None:
@@ -276,6 +297,7 @@ WHEN_RULES = (
 # The most important first: what cannot be had at all, then place, people and time.
 RULES = (
     _rule(withdrawn, "product"),
+    _rule(window, "product"),
     _rule(paused, "unit"),
     _rule(district, "product", "unit"),
     _rule(head_count, "product", "people"),
@@ -301,8 +323,9 @@ def quarter(day: date) -> tuple[int, int]:
 
 
 def first_day(product: Product | None, facts: Facts) -> date:
-    """The first day that the supplier's notice leaves."""
-    return facts.today + timedelta(days=product.lead_days if product else 0)
+    """The first day that the supplier's notice leaves; it begins when the product's window is over."""
+    decided = today(facts.window.closes_at) if facts.window else facts.today
+    return max(decided, facts.today) + timedelta(days=product.lead_days if product else 0)
 
 
 def last_day(facts: Facts) -> date:

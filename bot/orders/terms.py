@@ -23,6 +23,7 @@ class Terms:
     quotas: Mapping[str, int] = field(default_factory=lambda: QUOTAS)
     free_until: timedelta = timedelta(days=7)  # before a delivery; later the district agrees to changes
     late_cancellations: int = 3  # in twelve months, after which a unit is paused; 0 pauses nobody
+    lately: timedelta = timedelta(days=90)  # who had something of a brand within it stands behind others
     event_offer: timedelta = timedelta(hours=2)  # of daytime, for which a resident is kept a place
     broadcasts_a_week: int = 2  # that a person gets; 0 for as many as there are
     campaign_approval: int = 200  # persons, beyond whom a second person agrees to a campaign

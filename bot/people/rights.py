@@ -61,6 +61,7 @@ class Command(StrEnum):
     APPROVE_BROADCAST = "approve_broadcast"  # somebody else's, to many
     SEE_STATISTICS = "see_statistics"
     SEE_LOG = "see_log"
+    OPEN_WINDOW = "open_window"  # in which a scarce product is asked for
     RESEND_DEAD_LETTERS = "resend_dead_letters"
 
 
@@ -158,6 +159,7 @@ RIGHTS: Mapping[Command, Mapping[Role, Rule]] = {
     Command.APPROVE_BROADCAST: {_REVIEWER: within, **_OFFICE},
     Command.SEE_STATISTICS: {_REVIEWER: within, **_READERS},
     Command.SEE_LOG: _READERS,
+    Command.OPEN_WINDOW: {Role.STAFF: everywhere},
     Command.RESEND_DEAD_LETTERS: _OFFICE,
 }
 

@@ -32,12 +32,13 @@ def test_from_every_other_state_something_leads_on(state: State) -> None:
 
 
 def test_every_state_is_reached_by_some_step_or_by_the_route() -> None:
-    by_route = {State.SUBMITTED, State.WAITLISTED, *life.REVIEWS, State.OFFERED, State.CONFIRMED}
+    begins = {State.SUBMITTED, State.COLLECTED, State.WAITLISTED}
+    by_route = begins | {*life.REVIEWS, State.OFFERED, State.CONFIRMED}
     assert {step.to for step in life.STEPS if step.to} | by_route == set(State)
 
 
 def test_every_event_is_in_the_table_or_begins_an_order_or_leaves_it_as_it_is() -> None:
-    outside = {Event.SUBMITTED, Event.WAITED, Event.COMMENTED}
+    outside = {Event.SUBMITTED, Event.COLLECTED, Event.COMMENTED}
     assert {step.event for step in life.STEPS} | outside == set(Event)
 
 
@@ -78,5 +79,5 @@ def test_nothing_is_said_to_have_taken_place_before_it_began() -> None:
 
 
 def test_an_order_that_may_still_happen_or_has_happened_takes_up_its_team() -> None:
-    without_a_time = {State.POSTPONED, State.WAITLISTED, State.APPEALED}
+    without_a_time = {State.POSTPONED, State.COLLECTED, State.WAITLISTED, State.APPEALED}
     assert set(State) - life.HOLDING == (ENDINGS - {State.CLOSED}) | without_a_time

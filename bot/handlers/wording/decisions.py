@@ -1,7 +1,7 @@
 """What reviewers and suppliers are asked, and what becomes of their answers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogue.messages import Button, Card, Reply
 from bot.handlers.wording import dates
@@ -103,12 +103,14 @@ def time_taken(number: str) -> Reply:
     )
 
 
-QUEUE_RULE = "近 90 天没约过同品牌的单位在先，再照顾特殊人群，再按登记先后"
+def queue_rule(lately: timedelta) -> str:
+    """By which rule those who wait follow each other; `lately` is that of the terms."""
+    return f"近 {lately.days} 天没约过同品牌的单位在先，再照顾特殊人群，再按登记先后"
 
 
-def in_line(place: int) -> str:
+def in_line(place: int, lately: timedelta) -> str:
     """Where an order stands in the queue, and by which rule."""
-    return f"排第 {place} 位（{QUEUE_RULE}）"
+    return f"排第 {place} 位（{queue_rule(lately)}）"
 
 
 def ask_reason(number: str, event: Event) -> Reply:

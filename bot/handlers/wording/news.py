@@ -16,7 +16,7 @@ def tell(
     `asked` to whoever it waits for.
     """
     happened = steps.happened(Event(row.event), Party(row.party), row.changes, row.reason, named=not mine)
-    if asked and row.event == Event.SUBMITTED:
+    if asked and row.event in (Event.SUBMITTED, Event.ALLOCATED):
         happened = "有一张新的点单"
     following = steps.next_step(State(order.state), order.answer_by, now)
     return (

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers.wording import dates
+from bot.handlers.wording import dates, windows
 from bot.orders.phones import PhoneFault
 from bot.orders.rules import Objection, Reason
 
@@ -82,6 +82,15 @@ def reason(objection: Objection, product: str, today: date) -> str:
                 f"活动要在 {dates.clock(facts['opens'])} 到 {dates.clock(facts['closes'])} 之间，"
                 f"最晚 {dates.clock(facts['latest'])} 开始。"
             )
+        case Reason.NOT_OPEN:
+            opens: datetime = facts["opens"].astimezone(SHANGHAI)
+            begins = dates.day(opens.date(), today)
+            return f"“{product}”紧俏，{begins}才开始申请，{windows.until(facts['closes'], today)}。"
+        case Reason.COLLECTED:
+            ends = windows.until(facts["closes"], today)
+            return f"“{product}”紧俏，现在集中申请，{ends}，之后统一分配，不用抢。"
+        case Reason.ALLOCATING:
+            return f"“{product}”的申请刚截止，正在分配。您可以先登记候补，分完还有空就通知您。"
         case Reason.PHONE:
             return f"“{facts['said']}”不像是能打通的号码：{PHONE_FAULTS[facts['fault']]}请再说一次电话。"
         case Reason.HOLIDAY:

@@ -20,6 +20,7 @@ STATES: Mapping[State, str] = {
     State.CONFIRMED: "已确认",
     State.CHANGE_REVIEW: "已确认，变更等区里同意",
     State.POSTPONED: "已延期，等新的时间",
+    State.COLLECTED: "已申请，等统一分配",
     State.WAITLISTED: "候补中",
     State.PLACE_OFFERED: "有空位了，等您确认",
     State.DELIVERED: "已举办",
@@ -44,6 +45,8 @@ PARTIES: Mapping[Party, str] = {
 # What happened, behind who did it; a reason follows after a colon.
 EVENTS: Mapping[Event, str] = {
     Event.SUBMITTED: "提交",
+    Event.COLLECTED: "申请",
+    Event.ALLOCATED: "分到名额了",
     Event.WAITED: "登记候补",
     Event.PLACE_OFFERED: "有空位了",
     Event.TAKEN: "要了空位",

@@ -198,7 +198,8 @@ def page(session: Session, condition: Condition, standing: Standing, after: int,
 
 def shares(session: Session, condition: Condition, standing: Standing) -> list[Share]:
     """How many are addressed, by channel and by what keeps it from them."""
-    inner = select(_channel().label("channel"), _reason(standing).label("reason")).where(condition).subquery()
+    each = select(_person.id, _channel().label("channel"), _reason(standing).label("reason"))
+    inner = each.where(condition).subquery()
     groups = (inner.c.channel, inner.c.reason)
     return [Share._make(row) for row in session.execute(select(*groups, func.count()).group_by(*groups))]
 

@@ -131,6 +131,18 @@ def test_everybody_who_is_left_out_is_so_for_one_reason(any_world: World) -> Non
     assert reasons(world)["听够了"] is reasons(world)["不要群发"] is None
 
 
+def test_a_preview_counts_by_channel_and_by_reason(any_world: World) -> None:
+    world = any_world
+    world.person("小周", (Role.STAFF, ""), channel="web")
+    world.coordinator("何姐")
+    world.coordinator("李姐")
+    world.person("没同意")
+    preview = world.asks("小周", lambda room: room.preview(Everyone()))
+    assert preview.channels == {"telegram": 2, "web": 1}
+    assert preview.excluded == {audiences.NO_CONSENT: 1}
+    assert (preview.reached, preview.addressed, preview.needs_approval) == (3, 4, False)
+
+
 @pytest.mark.parametrize(
     "audience",
     [

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlmodel import Session, col
 
 from storage.locks import lock
@@ -33,6 +33,35 @@ def log_of(session: Session, order_id: int) -> list[OrderLog]:
     """An order's life so far, from its beginning."""
     wanted = select(OrderLog).where(col(OrderLog.order_id) == order_id)
     return list(session.scalars(wanted.order_by(col(OrderLog.id))))
+
+
+def steps_of(session: Session, order_id: int) -> int:
+    """How many rows an order's life has so far."""
+    wanted = select(func.count()).select_from(OrderLog).where(col(OrderLog.order_id) == order_id)
+    return session.scalar(wanted) or 0
+
+
+def concerning(
+    session: Session,
+    person_id: int,
+    units: Collection[str],
+    suppliers: Collection[str],
+    since: datetime,
+    limit: int = 500,
+) -> list[Order]:
+    """Orders that begin after `since`, made by the person, for these units or of these suppliers.
+
+    Of more than `limit` the latest.
+    """
+    wanted = select(Order).where(
+        col(Order.starts_at) > since,
+        or_(
+            col(Order.person_id) == person_id,
+            col(Order.unit_code).in_(units),
+            col(Order.supplier_code).in_(suppliers),
+        ),
+    )
+    return list(session.scalars(wanted.order_by(col(Order.starts_at).desc()).limit(limit)))
 
 
 def in_states(session: Session, states: Collection[str]) -> list[Order]:

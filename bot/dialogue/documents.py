@@ -8,6 +8,8 @@ class Kind(StrEnum):
     """What a document is; its subject is what it is about."""
 
     MY_DATA = "my_data"  # everything held of the person, for themselves; no subject
+    CALENDAR = "calendar"  # one order or event as a calendar file; the subject is the order's number
+    FEED = "feed"  # all that concerns the person, for programs that look again by themselves; no subject
 
     @property
     def lasts(self) -> timedelta | None:
@@ -15,4 +17,8 @@ class Kind(StrEnum):
         return _LASTS[self]
 
 
-_LASTS: dict[Kind, timedelta | None] = {Kind.MY_DATA: timedelta(days=1)}
+_LASTS: dict[Kind, timedelta | None] = {
+    Kind.MY_DATA: timedelta(days=1),
+    Kind.CALENDAR: timedelta(days=90),
+    Kind.FEED: None,
+}

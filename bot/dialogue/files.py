@@ -7,6 +7,7 @@ turn is taken, and what goes out is made when it is fetched, from what is true t
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+from urllib.parse import quote
 
 
 class Untaken(StrEnum):
@@ -44,6 +45,10 @@ class Document:
     def is_picture(self) -> bool:
         """Whether a channel that can should show it rather than link it."""
         return self.name.endswith((".png", ".jpg"))
+
+    def address(self, public_url: str) -> str:
+        """Where it is fetched. `public_url` is where the world reaches us; without it, below the page."""
+        return f"{public_url.rstrip('/')}/documents/{self.key}/{quote(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,19 @@ from sqlmodel import Session
 from bot.dialogue.documents import Kind
 from bot.dialogue.files import Printed
 from bot.dialogue.readers.places import Gazetteer
-from bot.documents import mydata
+from bot.documents import calendars, mydata
 from bot.documents.job import Imprint, Job, Maker
 from storage import documents
 from storage.store import Store
 
 MAKERS: Mapping[Kind, Maker] = {
     Kind.MY_DATA: mydata.make,
+    Kind.CALENDAR: calendars.make,
+    Kind.FEED: calendars.make,
 }
 MEDIA_TYPES: Mapping[str, str] = {
-    ".html": "text/html; charset=utf-8",
+    ".html": "text/html",
+    ".ics": "text/calendar",
     ".json": "application/json",
 }
 _KINDS = frozenset(Kind)

@@ -10,9 +10,10 @@ from bot.handlers.turn import Turn
 from bot.handlers.windows import standing
 from bot.handlers.wording import dates, refusals, steps
 from bot.handlers.wording import decisions as wording
+from bot.handlers.wording.calendars import add
 from bot.handlers.wording.ordering import NAMES
 from bot.orders.decisions import TimeTaken
-from bot.orders.life import Event, OrderClosed, Party, State
+from bot.orders.life import AGREED_UPON, Event, OrderClosed, Party, State
 from bot.orders.numbers import UnknownNumber
 from storage.models import Order
 
@@ -61,7 +62,12 @@ def shows(turn: Turn, number: str) -> bool:
         order = turn.decisions.order(number)
     except UnknownNumber:
         return False
-    choices = (*buttons(turn, order), *evidence.buttons(turn, order), *feedback.buttons(turn, order))
+    choices = (
+        *buttons(turn, order),
+        *evidence.buttons(turn, order),
+        *feedback.buttons(turn, order),
+        *((add(order.number),) if order.state in AGREED_UPON else ()),
+    )
     turn.answers(wording.details(order.number, rows(turn, order), life_of(turn, order), choices))
     return True
 

@@ -9,6 +9,7 @@ from bot.handlers import (
     applications,
     arrival,
     broadcasts,
+    calendars,
     decisions,
     demo,
     events,
@@ -64,6 +65,7 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     joining.TOPIC: joining.tapped,
     subscriptions.TOPIC: subscriptions.tapped,
     mydata.TOPIC: mydata.tapped,
+    calendars.TOPIC: calendars.tapped,
 }
 HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "order": ordering.hears,
@@ -142,6 +144,7 @@ def _listens(turn: Turn) -> bool:
         or reorder.hears(turn)
         or mydata.hears(turn)
         or broadcasts.hears(turn)
+        or calendars.hears(turn)
         or subscriptions.hears(turn)
         or events.hears(turn)
         or schedule.hears(turn)

@@ -1,6 +1,10 @@
-"""Documents to take away: whoever has the address may fetch them, as long as they count."""
+"""Documents to take away: whoever has the address may fetch them, as long as they count.
+
+Calendar programs come again every few hours: what has not changed since is not sent again (RFC 9110, 13.1.2).
+"""
 
 import asyncio
+import hashlib
 from urllib.parse import quote
 
 from aiohttp import hdrs, web
@@ -29,6 +33,9 @@ class Documents:
         printed = await asyncio.to_thread(self._press.prints, key) if self._press else None
         if printed is None:
             return web.Response(status=404, text=self._gone, content_type="text/html")
+        tag = hashlib.sha256(printed.body).hexdigest()
+        if any(tag == known.value for known in request.if_none_match or ()):
+            return web.Response(status=304, headers={hdrs.ETAG: f'"{tag}"'})
         is_pdf = printed.media_type == "application/pdf"
         way = "inline" if printed.media_type.startswith(_INLINE) else "attachment"
         response = web.Response(body=printed.body, content_type=printed.media_type)
@@ -37,6 +44,7 @@ class Documents:
         response.headers.update(
             {
                 hdrs.CONTENT_DISPOSITION: f"{way}; {_named(printed.name)}",
+                hdrs.ETAG: f'"{tag}"',
                 hdrs.CACHE_CONTROL: "private, no-cache",
                 "Content-Security-Policy": _POLICY_OF_PDF if is_pdf else _POLICY,
                 "X-Robots-Tag": "noindex",

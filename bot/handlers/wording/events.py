@@ -9,6 +9,7 @@ from bot.events.hall import LARGEST, Fault, Mine, Occasion
 from bot.events.places import State
 from bot.handlers.drafts import place_name
 from bot.handlers.wording import dates
+from bot.handlers.wording.calendars import add
 from bot.handlers.wording.home import FIND, HELP
 from bot.handlers.wording.ratings import SCORES
 from storage.models import Event, Order
@@ -134,7 +135,7 @@ def signed_up(mine: Mine, now: datetime, place: int) -> Reply:
     if sign_up.state == State.IN:
         text = f"报好了：{sign_up.name}，{sign_up.party} 位。\n{what(occasion, now)}\n"
         text += "前一天和开始前两小时提醒您。"
-        buttons: tuple[Button, ...] = (Button("取消报名", EVENTS, "cancel", number), OWN)
+        buttons: tuple[Button, ...] = (Button("取消报名", EVENTS, "cancel", number), add(number), OWN)
     elif sign_up.state == State.OFFERED and sign_up.offered_until:
         text = offer(mine, now)
         buttons = offer_buttons(number)

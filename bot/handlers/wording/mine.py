@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.dialogue.messages import Button, Card, Reply
 from bot.handlers.wording import dates
+from bot.handlers.wording.calendars import add
 from bot.handlers.wording.home import BACK, FIND, MINE, ORDER, PICK_UP, quoted
 from bot.handlers.wording.steps import STATES
 from bot.orders.life import State
@@ -60,6 +61,7 @@ def details(
             Button("改场地", "mine", "redo-room", number),
             Button("改联系人", "mine", "redo-contact_name", number),
             Button("取消这张订单", "mine", "cancel", number),
+            add(number),
             MINE,
         )
     card = Card(f"订单 {number}", "", (*rows, ("经过", "\n".join(life))))

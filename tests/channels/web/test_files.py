@@ -151,6 +151,16 @@ async def test_a_document_is_served_as_what_it_is_and_can_do_nothing(
     assert "script-src" not in headers["Content-Security-Policy"]
 
 
+async def test_what_has_not_changed_is_not_sent_again(visitor: Visitor) -> None:
+    address = f"{visitor.site.address}documents/calendar/x.ics"
+    async with visitor.session.get(address) as answer:
+        tag = answer.headers["ETag"]
+    async with visitor.session.get(address, headers={"If-None-Match": tag}) as answer:
+        assert (answer.status, await answer.read(), answer.headers["ETag"]) == (304, b"", tag)
+    async with visitor.session.get(address, headers={"If-None-Match": '"older"'}) as answer:
+        assert answer.status == 200
+
+
 async def test_a_document_that_is_gone_says_so_on_a_page(visitor: Visitor) -> None:
     for path in ("documents/gone/x.png", "documents/..%2f..%2fetc/passwd"):
         async with visitor.session.get(visitor.site.address + path) as answer:

@@ -132,7 +132,16 @@ class App:
             from bot.channels.telegram.platform import Telegram
 
             showcase = Showcase(self.knowledge.catalog, self.knowledge.reader, self._clock)
-            platforms.append(Telegram(token, settings.telegram_api_url, showcase, polling=telegram_polling))
+            platforms.append(
+                Telegram(
+                    token,
+                    settings.telegram_api_url,
+                    showcase,
+                    polling=telegram_polling,
+                    receiving=self.receiving,
+                    press=self.press,
+                )
+            )
         if settings.wechat_token.get_secret_value():
             from bot.channels.wechat.platform import WeChat
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
+from bot.channels.receiving import Receiving, brought
 from bot.channels.telegram import passing, rendering, wording
 from bot.channels.telegram.api import Myself, address, call
+from bot.channels.telegram.fetching import fetch
 from bot.channels.telegram.rendering import Body
 from bot.channels.telegram.updates import (
     CHANNEL,
@@ -78,14 +80,26 @@ class Outcome:
 
 
 class Answering:
-    """Reads updates and answers them. Whatever comes, nothing but Busy is raised."""
+    """Reads updates and answers them. Whatever comes, nothing but Busy is raised.
 
-    def __init__(self, bot: Bot, turns: Turns, arrivals: Arrivals, showcase: Showcase, pace: Pace) -> None:
+    Without `receiving` no file is taken.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        turns: Turns,
+        arrivals: Arrivals,
+        showcase: Showcase,
+        pace: Pace,
+        receiving: Receiving | None = None,
+    ) -> None:
         self._bot = bot
         self._turns = turns
         self._arrivals = arrivals
         self._showcase = showcase
         self._pace = pace
+        self._receiving = receiving
         self._me = Myself(bot)
         self._calm = passing.Calm()
         self._albums: OrderedDict[str, str] = OrderedDict()  # each with the message that was answered
@@ -140,9 +154,12 @@ class Answering:
         if said.query:
             # First of all: after some seconds it is too late, and until then the button seems stuck.
             self._does(self._acknowledge(callback_query_id=said.query))
-        if said.album and not self._is_first(said):
+        incoming = said.incoming
+        if said.sent:
+            incoming = brought(incoming, await fetch(self._bot, said.sent, self._receiving))
+        elif said.album and not self._is_first(said):
             return Outcome()
-        taken = self._turns.take(said.sender, said.incoming, rendering.FITTING)
+        taken = self._turns.take(said.sender, incoming, rendering.FITTING)
         answer = await asyncio.wrap_future(taken)
         if answer.busy:
             raise Busy
@@ -159,7 +176,7 @@ class Answering:
         return lambda: self._does(_quietly(self._arrivals.arrived(CHANNEL, said.sender.external_id)))
 
     def _is_first(self, said: Said) -> bool:
-        """Whether this picture is the one of its album that is answered; it is when it comes again, too."""
+        """Whether this video is the one of its album that is answered; it is when it comes again, too."""
         key = said.incoming.message_id
         first = self._albums.setdefault(said.album, key)
         while len(self._albums) > ALBUMS:

@@ -1,11 +1,13 @@
 """The courier's way to Telegram: a letter becomes messages, the platform's answer becomes a fate."""
 
+import asyncio
 import logging
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -16,18 +18,24 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.telegram import rendering
+from bot.channels.telegram import rendering, wording
 from bot.channels.telegram.api import call
 from bot.channels.telegram.pace import Pace, TooSoon
 from bot.channels.telegram.transport import Lost, NotSent
 from bot.dialogue.delivery import Delivered, Delivery, Gone, Later, Letter, Moved, Refused
+from bot.dialogue.files import Document, Press
 from bot.dialogue.messages import Reply
 
 AGAIN_SECONDS = 5.0  # after trouble on the way
 NO_TOKEN_SECONDS = 600.0  # until somebody may have mended the token
 HALF_SENT = 10_000  # letters remembered of which only a part went out
+PHOTO_BYTES = 10 * 2**20  # of what is shown as a photo; what is larger goes as a file
+UPLOAD_SECONDS = 60.0  # that a file may take on its way, and its answer
 REASON = 120  # characters of the platform's own words that are kept
 
+CAPTION = 1024  # characters below a file
+
+_UNFIT = re.compile(r'[\x00-\x1f"\\/]')  # in the name of a file that is sent
 _GONE = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid", "bot was kicked")
 
 log = logging.getLogger(__name__)
@@ -39,12 +47,14 @@ class TelegramChannel:
     """Sends to private chats and groups; `external_id` is the chat's id.
 
     A letter of several messages that breaks off goes on where it stopped, as long as the process lives.
+    `press` makes the documents that a reply hands out; they are sent, not linked.
     """
 
     name = "telegram"
 
-    def __init__(self, bot: Bot, pace: Pace | None = None) -> None:
+    def __init__(self, bot: Bot, pace: Pace | None = None, press: Press | None = None) -> None:
         self._bot = bot
+        self._press = press
         self.pace = pace or Pace()
         self._half_sent: OrderedDict[tuple[str, str, str], tuple[Messages, int]] = OrderedDict()
 
@@ -54,7 +64,7 @@ class TelegramChannel:
             chat_id = int(external_id)
         except ValueError:
             return Gone("this is no chat of Telegram")
-        messages = rendering.FITTING.messages([letter.reply])
+        messages = rendering.LETTERS.messages([letter.reply])
         key = (external_id, letter.kind, letter.subject)
         known, done = self._half_sent.pop(key, (messages, 0))
         fate: Delivery = Delivered()
@@ -67,15 +77,29 @@ class TelegramChannel:
         return fate
 
     async def _send(self, chat_id: int, replies: Sequence[Reply]) -> Delivery:
-        body = rendering.message(replies)
         try:
+            method, given = "sendMessage", rendering.message(replies)
+            if documents := replies[0].documents:
+                method, given = await self._printed(documents[0])
+            patience = None if method == "sendMessage" else UPLOAD_SECONDS
             async with self.pace.turn(chat_id):
-                sent = await call(self._bot, "sendMessage", {"chat_id": chat_id, **body})
+                sent = await call(self._bot, method, {"chat_id": chat_id, **given}, patience)
         except TooSoon as wait:
             return Later(wait.seconds)
         except TelegramError as error:
             return self._fate(error, chat_id)
         return Delivered(str(sent["message_id"]) if isinstance(sent, dict) and "message_id" in sent else "")
+
+    async def _printed(self, document: Document) -> tuple[str, rendering.Body]:
+        """The method and the fields that send a document, or that say in words that it is gone."""
+        made = await asyncio.to_thread(self._press.prints, document.key) if self._press else None
+        if made is None:
+            return "sendMessage", rendering.message([Reply(wording.GONE.format(document.label))])
+        shows = document.is_picture and len(made.body) <= PHOTO_BYTES
+        kind = "photo" if shows else "document"
+        name = _UNFIT.sub("_", made.name)
+        file = InputFile(made.body, filename=name)
+        return f"send{kind.capitalize()}", {"caption": document.label[:CAPTION], kind: file}
 
     def _fate(self, error: TelegramError, chat_id: int) -> Delivery:
         """What the platform's refusal, or the trouble on the way, means for the letter."""

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count, repeat
 from typing import Any
 
 from wcwidth import wcswidth
 
+from bot.dialogue.files import Document
 from bot.dialogue.fitting import Fitting
 from bot.dialogue.messages import Button, Card, Reply
 
@@ -53,7 +55,41 @@ def size(replies: Sequence[Reply]) -> int:
     return units(_written(replies, _plain, _plain))
 
 
-FITTING = Fitting(size, LIMIT)
+class LetterFitting(Fitting):
+    """Cuts replies into messages; each document is one of its own, behind everything that is said."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(size, LIMIT)
+
+    def messages(self, replies: Iterable[Reply]) -> list[tuple[Reply, ...]]:
+        """The messages in order; one that is a document is a single reply with nothing else."""
+        said: list[Reply] = []
+        documents: list[Document] = []
+        for reply in replies:
+            documents += reply.documents
+            bare = replace(reply, documents=()) if reply.documents else reply
+            if bare.text or bare.cards or bare.buttons or not reply.documents:
+                said.append(bare)
+        return [*super().messages(said), *((Reply(documents=(each,)),) for each in documents)]
+
+
+class AnswerFitting(LetterFitting):
+    """The same for an answer, which begins with words: a document has to be sent by itself."""
+
+    __slots__ = ()
+
+    def messages(self, replies: Iterable[Reply]) -> list[tuple[Reply, ...]]:
+        """The messages in order, the first of them in words."""
+        messages = super().messages(replies)
+        if messages and (documents := messages[0][0].documents):
+            return [(Reply(documents[0].label),), *messages]
+        return messages
+
+
+FITTING = AnswerFitting()
+LETTERS = LetterFitting()  # for what the courier brings, which is also the rest of an answer
 
 
 def units(text: str) -> int:

@@ -13,6 +13,7 @@ import logging
 import os
 import ssl
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -32,6 +33,7 @@ CONNECTIONS = 64  # at a time
 KEEP_ALIVE = 15.0  # seconds; shorter than the server's own, so that no request meets a closing connection
 POOL, CONNECT, WRITE, READ = 5.0, 5.0, 5.0, 8.0  # seconds; together within the courier's patience
 UPLOAD = 60.0  # seconds to write a request that carries files
+DOWNLOAD = 20.0  # seconds for a file in all
 
 T = TypeVar("T")
 
@@ -116,6 +118,26 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             _fail(error, urlsplit(url).hostname)
 
+    async def download(self, url: str, most: int) -> bytes | None:
+        """The file at an address; None where it has more than `most` bytes. Raises what `do_request` does."""
+        try:
+            async with (
+                asyncio.timeout(DOWNLOAD),
+                self._open().get(url, allow_redirects=False) as response,
+            ):
+                if response.status != HTTPStatus.OK:
+                    raise NetworkError(f"{response.status} for a file")
+                if (response.content_length or 0) > most:
+                    return None
+                body = bytearray()
+                async for chunk in response.content.iter_any():
+                    body += chunk
+                    if len(body) > most:
+                        return None
+                return bytes(body)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            _fail(error, urlsplit(url).hostname)
+
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer as an object. Raises TelegramError, and does not log what cannot be read."""
@@ -172,7 +194,7 @@ def _body(request_data: RequestData | None) -> Mapping[str, Any]:
     if not request_data.contains_files:
         said = json.dumps(request_data.parameters, ensure_ascii=False, separators=(",", ":"))
         return {"data": said.encode(errors="replace"), "headers": {"Content-Type": "application/json"}}
-    form = aiohttp.FormData(request_data.json_parameters)
+    form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)  # names stay as they are
     for name, (filename, content, content_type) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=content_type)
     return {"data": form}

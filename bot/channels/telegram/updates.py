@@ -46,10 +46,20 @@ class Unreadable(ValueError):  # noqa: N818 - says what the update is
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as Telegram names it."""
+
+    file: str
+    size: int  # bytes, 0 where it is not told
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What a person said or tapped in their own chat with the bot.
 
-    `query` is the callback query to be answered first, `tapped` the message that carries the button.
+    `query` is the callback query to be answered first, `tapped` the message that carries the button. `sent`
+    is the picture or the document that came, where there is one in all its sizes, the largest first.
     """
 
     chat: int
@@ -58,6 +68,7 @@ class Said:
     query: str = ""
     tapped: int = 0
     album: str = ""  # what the pictures of one album share
+    sent: tuple[Sent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +142,10 @@ def _message(message: Json, key: str) -> Event | None:
     match chat.get("type"):
         case "private":
             incoming = _incoming(message, key)
+            if incoming is None:
+                return None
             album = _text(message, "media_group_id", "")
-            return Said(number, _sender(number, person), incoming, album=album) if incoming else None
+            return Said(number, _sender(number, person), incoming, album=album, sent=_sent(message))
         case "group" | "supergroup":
             return _grouped(message, number)
     return None
@@ -154,6 +167,21 @@ def _incoming(message: Json, key: str) -> Incoming | None:
     if medium is None:
         return None
     return Incoming(key, _text(message, "caption", "")[:TEXT], medium=medium)
+
+
+def _sent(message: Json) -> tuple[Sent, ...]:
+    """The file that came with a message, in all its sizes."""
+    if document := _part(message, "document"):
+        found = [_file(document)]
+    else:
+        sizes = message.get("photo")
+        found = [_file(_object(size)) for size in sizes] if isinstance(sizes, list) else []
+        found.reverse()  # Telegram tells the smallest first
+    return tuple(each for each in found if each.file)
+
+
+def _file(told: Json) -> Sent:
+    return Sent(_text(told, "file_id", ""), _number(told, "file_size", 0), _text(told, "file_name", ""))
 
 
 def _spoken(key: str, text: str) -> Incoming:

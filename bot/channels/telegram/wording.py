@@ -5,3 +5,4 @@ IN_PRIVATE = "请私聊我办理。"  # at most 200 characters: a notification o
 TO_PRIVATE = "私聊我办理"
 LOOK = "看详情"
 ORDER = "点单"
+GONE = "“{}”已经过期，或者不能再看了。请再要一次。"

@@ -12,6 +12,7 @@ from tests.fakes.telegram.chats import Chat, Shown
 from tests.fakes.telegram.limits import Gate, Limits
 from tests.fakes.telegram.refusal import bad_request
 
+DOWNLOAD_BYTES = 20 * 1024 * 1024  # that getFile hands over
 BOT = {"id": 4839574812, "is_bot": True, "first_name": "向美点单", "username": "xiangmei_bot"}
 
 
@@ -33,12 +34,14 @@ class Desk:
         self.accepted: list[tuple[float, int]] = []
         self.query_seconds = query_seconds
         self.ids = count(1)
+        self.files: dict[str, bytes] = {}  # what people sent, by file_id
         self._gate = Gate(limits, violations)
         self.methods = {
             "getMe": self._get_me,
             "sendMessage": self._send_message,
             "sendPhoto": self._send_file,
             "sendDocument": self._send_file,
+            "getFile": self._get_file,
             "editMessageText": self._edit_text,
             "editMessageReplyMarkup": self._edit_markup,
             "answerCallbackQuery": self._answer_callback,
@@ -54,6 +57,15 @@ class Desk:
     def _get_me(self, given: dict[str, Any]) -> dict[str, Any]:
         abilities = {"can_join_groups": True, "can_read_all_group_messages": False}
         return BOT | abilities | {"supports_inline_queries": True, "has_main_web_app": False}
+
+    def _get_file(self, given: dict[str, Any]) -> dict[str, Any]:
+        file = str(given.get("file_id", ""))
+        body = self.files.get(file)
+        if body is None:
+            raise bad_request("wrong file_id or the file is temporarily unavailable", offence=False)
+        if len(body) > DOWNLOAD_BYTES:
+            raise bad_request("file is too big", offence=False)
+        return {"file_id": file, "file_unique_id": file, "file_size": len(body), "file_path": f"files/{file}"}
 
     def _send_message(self, given: dict[str, Any]) -> dict[str, Any]:
         chat = self._chat(given)

@@ -38,6 +38,21 @@ class People:
         """The same with any content of a message: photo, contact, location …"""
         return await self.updates.post(message=self.message(chat_id, user=user, **content))
 
+    async def sends_photo(self, chat_id: int, body: bytes, **more: Any) -> int:
+        """Somebody sends a photo; Telegram tells it in two sizes. Returns the update_id."""
+        small, large = self._keeps(body[:0]), self._keeps(body)
+        sizes = [{"width": 90, "height": 60} | small, {"width": 1280, "height": 853} | large]
+        return await self.sends(chat_id, photo=sizes, **more)
+
+    async def sends_document(self, chat_id: int, body: bytes, name: str, **more: Any) -> int:
+        """Somebody sends a file as it is. Returns the update_id."""
+        return await self.sends(chat_id, document={"file_name": name} | self._keeps(body), **more)
+
+    def _keeps(self, body: bytes) -> dict[str, Any]:
+        file = f"file{next(self.desk.ids)}"
+        self.desk.files[file] = body
+        return {"file_id": file, "file_unique_id": file, "file_size": len(body)}
+
     def message(self, chat_id: int, *, user: int = 0, **content: Any) -> dict[str, Any]:
         """A message of a person as JSON."""
         chat = self.chat(chat_id)

@@ -75,6 +75,7 @@ class FakeTelegram(People):
         self._closing = asyncio.Event()
         app = web.Application(client_max_size=FILE_BYTES + 2**20)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/files/{file}", self._hand_over)
         app.on_response_prepare.append(self._tell_time)
         self._server = TestServer(app)
 
@@ -108,6 +109,16 @@ class FakeTelegram(People):
             return answer
         except Refusal as refusal:
             return web.json_response(refusal.body, status=refusal.status)
+
+    async def _hand_over(self, request: web.Request) -> web.StreamResponse:
+        """A file that somebody sent, where getFile has told it to be."""
+        body = self.desk.files.get(request.match_info["file"])
+        if request.match_info["token"] != self.token or body is None:
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        trouble = self._trouble("download")
+        if trouble:
+            return _hang_up(request) if trouble.fault is Fault.LOST else web.Response(status=502)
+        return web.Response(body=body, content_type="application/octet-stream")
 
     async def _answer(self, request: web.Request, method: str, given: dict[str, Any]) -> web.StreamResponse:
         trouble = self._trouble(method)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from storage.models import Application
 from storage.statements import table_of
 
-WAITING, APPROVED, REFUSED = "waiting", "approved", "refused"
+WAITING, APPROVED, REFUSED, WITHDRAWN = "waiting", "approved", "refused", "withdrawn"
 
 
 def application(session: Session, application_id: int) -> Application | None:

@@ -1,6 +1,6 @@
 """What can be ordered, as the catalog loads it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -50,3 +50,26 @@ def changed(session: Session) -> None:
 def suppliers(session: Session) -> list[Supplier]:
     """Every supplier, in order of code."""
     return list(session.scalars(select(Supplier).order_by(col(Supplier.code))))
+
+
+def supplier_named(session: Session, name: str) -> Supplier | None:
+    """The supplier of exactly this name, the first where there are several."""
+    return session.scalars(
+        select(Supplier).where(col(Supplier.name) == name).order_by(col(Supplier.code))
+    ).first()
+
+
+def add_supplier(session: Session, name: str, kind: str, district: str, intro: str) -> Supplier:
+    """A new supplier under the next free code; every process is told."""
+    lock(session, ("catalog",))
+    taken: Iterable[str] = session.scalars(select(Supplier.code))  # type: ignore[call-overload]
+    supplier = Supplier(code=_next("S", taken), name=name, kind=kind, district=district, intro=intro)
+    session.add(supplier)
+    changed(session)
+    return supplier
+
+
+def _next(letter: str, taken: Iterable[str]) -> str:
+    """S067 after S066; codes of another form are passed over."""
+    numbers = [int(code[1:]) for code in taken if code[:1] == letter and code[1:].isdecimal()]
+    return f"{letter}{max(numbers, default=0) + 1:03}"

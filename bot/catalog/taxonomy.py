@@ -11,6 +11,7 @@ AUDIENCES = (
 )  # fmt: skip
 ON_SITE, ONLINE, EITHER = "线下", "线上", "线上线下"
 MODES = (ON_SITE, ONLINE, EITHER)
+SUPPLIER_KINDS = ("专业院团", "民间文化机构", "个人艺术家", "文化企业", "图书馆", "文化馆")
 CITY = "全市"
 DISTRICTS = (
     "荔湾区", "越秀区", "海珠区", "天河区", "白云区", "黄埔区",

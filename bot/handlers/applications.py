@@ -1,8 +1,9 @@
-"""申请: somebody asks to be coordinator of a unit or staff of a supplier; the level above decides."""
+"""申请: somebody asks to be coordinator of a unit or staff of a supplier, and takes it back."""
 
 import re
+from typing import Any
 
-from bot.dialogue.messages import Button, Reply
+from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import forms, titles
@@ -10,21 +11,15 @@ from bot.handlers.turn import Turn
 from bot.handlers.wording import applications as wording
 from bot.handlers.wording import dates, roles
 from bot.orders.phones import phone_fault, plain_phone
-from bot.people.applications import Asked
-from bot.people.registry import Denied
+from bot.people.applications import MOST_WAITING, Asked, TooMany
 from bot.people.roles import Grant, Role
 from storage.models import Application
 
-TOPIC, DECIDING = "apply", "approve"
-PAGE = 5
-_LONGEST = 100  # characters of a reason
+TOPIC = "apply"
 _NAME = re.compile(r"[\u3400-\u9fff·A-Za-z][\u3400-\u9fff·A-Za-z .]{0,19}")
 _WORDS = {Intent.STATEMENT, Intent.UNKNOWN, Intent.SEARCH}  # a name alone is read as any of these
 _DIGITS = re.compile(r"\+?\d[\d\s-]{3,}\d")
 _SAID_BEFORE = re.compile(r"(?:我的)?(?:联系)?(?:电话|手机号?|号码|姓名|名字)(?:是|为|:|：)?|我叫|我是|本人")
-
-
-# Applying
 
 
 def applies(turn: Turn, role: Role, words: str) -> None:
@@ -49,11 +44,11 @@ def hears(turn: Turn) -> bool:
         if turn.reading.intent is Intent.YES or not _takes_place(turn, f"{turn.text}{note.get('unit', '')}"):
             return False
     elif not (note.get("name") and note.get("phone")):
-        if not _takes_contact(turn):
+        if not takes_contact(turn, note):
             return False
     elif turn.reading.intent is Intent.YES:
         _submits(turn)
-    elif not _takes_contact(turn):
+    elif not takes_contact(turn, note):
         return False
     if turn.talk.notes.get(TOPIC) and not turn.replies:
         asks(turn)
@@ -91,6 +86,15 @@ def tapped(turn: Turn, button: Button) -> None:
     """A button of the application; one from before finds its form closed."""
     note = turn.talk.notes.get(TOPIC)
     grant = titles.parse(button.value)
+    if button.slot == "mine":
+        shows_own(turn)
+        return
+    if button.slot == "withdraw" and button.value.isdecimal() and len(button.value) < 10:
+        _withdraws(turn, int(button.value))
+        return
+    if button.slot == "join" and grant and grant.role is Role.SUPPLIER and titles.known(turn, grant):
+        turn.talk.notes[TOPIC] = note = {"role": Role.SUPPLIER.value}
+        _takes(turn, grant)
     if not note:
         turn.answers(wording.left())
         return
@@ -154,8 +158,9 @@ def _takes(turn: Turn, grant: Grant) -> None:
     turn.talk.note(TOPIC)["scope"] = grant.scope
 
 
-def _takes_contact(turn: Turn) -> bool:
-    note, reading = turn.talk.note(TOPIC), turn.reading
+def takes_contact(turn: Turn, note: dict[str, Any]) -> bool:
+    """Takes who applies, name and number, into the notes; True where the message says either."""
+    reading = turn.reading
     digits = _DIGITS.search(turn.text)
     phone = reading.phone or (re.sub(r"\D", "", digits[0]) if digits else "")
     name = reading.name or ""
@@ -176,118 +181,67 @@ def _submits(turn: Turn) -> None:
     note = turn.talk.note(TOPIC)
     what = _title(turn, note)
     name, phone = str(note["name"]), str(note["phone"])
-    made = turn.people.applications.apply(turn.who.id, _asked(turn, note), name, phone)
-    assert made.id is not None
+    asked = _asked(turn, note)
     turn.talk.forget(TOPIC)
-    asked = turn.people.applications.ask_deciders(made, wording.news(what, name, phone, made.id))
-    turn.answers(wording.submitted(what, asked))
+    hands_in(turn, asked, what, name, phone)
+
+
+def hands_in(turn: Turn, asked: Asked, what: str, name: str, phone: str) -> None:
+    """Keeps the application and tells those who decide."""
+    try:
+        made = turn.people.applications.apply(turn.who.id, asked, name, phone)
+    except TooMany:
+        turn.answers(wording.too_many(MOST_WAITING))
+        return
+    assert made.id is not None
+    news = wording.news(what, name, phone, made.id, details(turn, made))
+    turn.answers(wording.submitted(what, turn.people.applications.ask_deciders(made, news)))
     forms.goes_on(turn)
+
+
+def details(turn: Turn, application: Application) -> str:
+    """What is to be known of a new supplier: its kind and seat, what it does, and whose name is alike."""
+    if application.role != Role.SUPPLIER or application.scope:
+        return ""
+    place = turn.places.get(application.region_code)
+    alike = turn.people.applications.alike(application)
+    return wording.new_supplier(application.unit_kind, place.name if place else "", application.intro, alike)
+
+
+def shows_own(turn: Turn) -> None:
+    """我的申请: what waits for a decision, with the way to take it back."""
+    own = turn.people.applications.own(turn.who.id)
+    today = turn.local.date()
+    cards = [
+        wording.own_card(
+            titles.title_asked(turn, each),
+            dates.day(each.made_at.astimezone(SHANGHAI).date(), today),
+            each.id,
+        )
+        for each in own
+        if each.id is not None
+    ]
+    turn.answers(wording.own(cards))
+
+
+def withdraws(turn: Turn) -> None:
+    """撤回申请: the only one that waits, or the one that is chosen."""
+    own = turn.people.applications.own(turn.who.id)
+    if len(own) == 1 and own[0].id is not None:
+        _withdraws(turn, own[0].id)
+    else:
+        shows_own(turn)
+
+
+def _withdraws(turn: Turn, number: int) -> None:
+    done = turn.people.applications.withdraw(number, turn.who.id)
+    if done is None:
+        turn.answers(wording.decided_before())
+    else:
+        turn.answers(wording.withdrawn(titles.title_asked(turn, done)))
 
 
 def _leaves(turn: Turn) -> None:
     turn.talk.forget(TOPIC)
     turn.answers(wording.left())
     forms.goes_on(turn)
-
-
-# Deciding
-
-
-def lists(turn: Turn) -> None:
-    """What waits for this person's decision."""
-    pending = turn.people.applications.pending(turn.who.id)
-    today = turn.local.date()
-    cards = [
-        wording.card(
-            titles.title_asked(turn, each),
-            each.name,
-            each.phone,
-            dates.day(each.made_at.astimezone(SHANGHAI).date(), today),
-            each.id,
-        )
-        for each in pending[:PAGE]
-        if each.id is not None
-    ]
-    turn.answers(wording.pending(cards, len(pending) - len(cards)))
-
-
-def decides(turn: Turn, button: Button) -> None:
-    """A yes, a no, or the reason for a no."""
-    number, _, key = button.value.partition("-")
-    application = _application(turn, number)
-    if button.slot == "list":
-        lists(turn)
-    elif application is None:
-        turn.answers(roles.not_allowed("审批这份申请"))
-    elif application.state != "waiting":
-        turn.answers(wording.decided_before())
-    elif button.slot == "yes":
-        _approves(turn, application)
-    elif button.slot == "because" and key in wording.REASONS:
-        _refuses(turn, application, wording.REASONS[key])
-    else:
-        turn.talk.enter(DECIDING)
-        turn.talk.notes[DECIDING] = {"number": number}
-        asks_reason(turn)
-
-
-def hears_reason(turn: Turn) -> bool:
-    """The reason for a no, in words."""
-    application = _application(turn, str(turn.talk.note(DECIDING).get("number", "")))
-    words = " ".join(turn.text.split())[:_LONGEST]
-    if application is None or turn.reading.intent in {Intent.YES, Intent.NO} or len(words) < 2:
-        turn.talk.forget(DECIDING)
-        return False
-    _refuses(turn, application, words)
-    return True
-
-
-def asks_reason(turn: Turn) -> None:
-    """Asks why not."""
-    number = str(turn.talk.note(DECIDING).get("number", ""))
-    application = _application(turn, number)
-    if application is None or application.id is None:
-        turn.talk.forget(DECIDING)
-        turn.answers(wording.decided_before())
-        return
-    turn.answers(wording.ask_reason(application.name, application.id))
-
-
-def _application(turn: Turn, number: str) -> Application | None:
-    if not number.isdecimal() or len(number) > 9:
-        return None
-    return turn.people.applications.application(int(number), turn.who.id)
-
-
-def _approves(turn: Turn, application: Application) -> None:
-    try:
-        grant = turn.people.applications.approve(application, turn.who.id)
-    except Denied:
-        turn.answers(roles.not_allowed("审批这份申请"))
-        return
-    if grant is None:
-        turn.answers(wording.decided_before())
-        return
-    what = titles.title(turn, grant)
-    _tells(turn, application, wording.you_are(what))
-    turn.who = turn.recognise(turn.who.id)
-    turn.answers(wording.approved(application.name, what))
-
-
-def _refuses(turn: Turn, application: Application, reason: str) -> None:
-    turn.talk.forget(DECIDING)
-    what = titles.title_asked(turn, application)
-    try:
-        done = turn.people.applications.refuse(application, turn.who.id, reason)
-    except Denied:
-        turn.answers(roles.not_allowed("审批这份申请"))
-        return
-    if not done:
-        turn.answers(wording.decided_before())
-        return
-    _tells(turn, application, wording.you_are_not(what, reason))
-    turn.answers(wording.refused(application.name, reason))
-
-
-def _tells(turn: Turn, application: Application, words: Reply) -> None:
-    turn.people.registry.tell(application.person_id, "decision", f"application/{application.id}", words)

@@ -6,6 +6,7 @@ from bot.dialogue.messages import Button, Reply
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
     applications,
+    approvals,
     decisions,
     events,
     evidence,
@@ -21,6 +22,7 @@ from bot.handlers import (
     roles,
     search,
     subscriptions,
+    supplying,
     titles,
 )
 from bot.handlers import demo as trial
@@ -40,7 +42,8 @@ _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open q
     roles.TOPIC: roles.asks,
     invitations.TOPIC: invitations.asks,
     applications.TOPIC: applications.asks,
-    applications.DECIDING: applications.asks_reason,
+    approvals.TOPIC: approvals.asks_reason,
+    supplying.TOPIC: supplying.asks,
     linking.TOPIC: linking.asks,
     events.LIMIT: events.asks_limit,
     joining.TOPIC: joining.asks,

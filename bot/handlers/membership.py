@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.handlers import applications, invitations, linking, roles, titles
+from bot.handlers import applications, approvals, invitations, linking, roles, supplying, titles
 from bot.handlers.turn import Turn
 from bot.handlers.wording import invitations as wording
 from bot.handlers.wording import roles as role_wording
@@ -23,7 +23,7 @@ _END = r"(?:吧|啊|呀|啦|喇|呢|了|一下|谢谢|唔该|可以吗|好吗|�
 _CODE = r"(?P<code>[0-9a-z](?:[ \-]?[0-9a-z]){7})"
 # A glance that spares almost every message the patterns below.
 _HINT = re.compile(
-    rf"身份|角色|我是谁|我系边个|我的账号|邀请|绑|关联|审批|申请|登记|单位|谁是|{titles.ROLE_WORDS}|{_CODE}"
+    rf"身份|角色|我是谁|我系边个|我的账号|邀请|绑|关联|审批|申请|入驻|登记|单位|谁是|{titles.ROLE_WORDS}|{_CODE}"
 )
 _BARE_CODE = re.compile(_CODE)
 
@@ -124,7 +124,26 @@ _COMMANDS: tuple[tuple[re.Pattern[str], Act], ...] = (
     ),
     (
         _command(f"{_SHOW}(?:待审批|待审核|审批列表|申请列表|审批申请|审批)的?(?:申请|列表|名单)?"),
-        lambda turn, found: applications.lists(turn),
+        lambda turn, found: approvals.lists(turn),
+    ),
+    (
+        _command(f"{_SHOW}(?:我的申请|申请)的?(?:进度|结果|情况|状态)|我的申请|{_SHOW}我提交的申请"),
+        lambda turn, found: applications.shows_own(turn),
+    ),
+    (
+        _command("(?:撤回|取消|撤销|收回)(?:我的|这份|那份)?(?:供应商|文专|文化专干)?的?申请"),
+        lambda turn, found: applications.withdraws(turn),
+    ),
+    (
+        _command(
+            "(?:怎么|如何|怎样|点样|申请|注册|登记|成为|加入|做|为)*"
+            "(?:供应商(?:申请|入驻|注册|登记)?|(?:平台)?入驻(?:平台)?(?:做|成为|当)?(?:供应商)?)"
+        ),
+        lambda turn, found: _offers_itself(turn, found),
+    ),
+    (
+        re.compile(f"(?P<place>.{{2,20}}?)(?:也|都)?(?:想|要|申请|希望)+入驻(?:平台|你们平台|你们)?{_END}"),
+        lambda turn, found: supplying.begins(turn, _words(found)),
     ),
     (
         _command(f"邀请{_ONE}{_ROLE}(?:{_GAP}|给|到|为)(?P<place>.*?)"),
@@ -170,9 +189,19 @@ def _takes(turn: Turn, found: re.Match[str]) -> None:
     takes_code(turn, found["code"])
 
 
+def _offers_itself(turn: Turn, found: re.Match[str]) -> bool:
+    """申请入驻, 成为供应商; 供应商 alone may be the answer to a question, or a search."""
+    if found[0].strip(" ?!,.~。、") == "供应商":
+        return False
+    supplying.begins(turn, "")
+    return True
+
+
 def _applies(turn: Turn, found: re.Match[str]) -> None:
     role = _role(found)
-    if role in {Role.COORDINATOR, Role.SUPPLIER}:
+    if role is Role.SUPPLIER and not _STAFF_OF.search(found["role"]):
+        supplying.begins(turn, _words(found))
+    elif role in {Role.COORDINATOR, Role.SUPPLIER}:
         applications.applies(turn, role, _words(found))
     else:
         turn.answers(role_wording.only_by_invitation(role))

@@ -7,6 +7,7 @@ from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
     applications,
+    approvals,
     arrival,
     broadcasts,
     calendars,
@@ -33,6 +34,7 @@ from bot.handlers import (
     schedule,
     search,
     subscriptions,
+    supplying,
     windows,
 )
 from bot.handlers.forms import CHANGE, NEW
@@ -59,7 +61,8 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     "role": roles.tapped,
     "invite": invitations.tapped,
     "apply": applications.tapped,
-    "approve": applications.decides,
+    "approve": approvals.decides,
+    supplying.TOPIC: supplying.tapped,
     "link": linking.tapped,
     events.TOPIC: events.tapped,
     joining.TOPIC: joining.tapped,
@@ -80,7 +83,8 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "role": roles.hears,
     "invite": invitations.hears,
     "apply": applications.hears,
-    "approve": applications.hears_reason,
+    "approve": approvals.hears_reason,
+    supplying.TOPIC: supplying.hears,
     "link": linking.hears,
     events.TOPIC: events.goes_on,
     events.LIMIT: events.hears_limit,

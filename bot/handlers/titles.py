@@ -48,6 +48,8 @@ def title(turn: Turn, grant: Grant) -> str:
 def title_asked(turn: Turn, application: Application) -> str:
     """The role that an application asks for, in words."""
     role = Role(application.role)
+    if role is Role.SUPPLIER and application.unit_name:
+        return wording.new_supplier(application.unit_name)
     if application.unit_name:
         town = drafts.place_name(drafts.seat_of(turn, application.region_code))
         return wording.title(role, f"{town}{application.unit_name}")

@@ -29,6 +29,7 @@ class Event(StrEnum):
     APPLIED = "applied"
     APPROVED = "approved"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
     REVOKED = "revoked"
     LINKED = "linked"
     UNLINKED = "unlinked"

@@ -41,6 +41,11 @@ def title(role: Role, place: str) -> str:
     return f"{place}的{NAMES[role]}" if place else NAMES[role]
 
 
+def new_supplier(name: str) -> str:
+    """What an application asks for that brings a new supplier."""
+    return f"供应商“{name}”"
+
+
 def can(role: Role) -> str:
     """What one can do in a role."""
     return _CAN[role]

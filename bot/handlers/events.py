@@ -225,7 +225,7 @@ def _lists(turn: Turn, offset: int) -> None:
     note.pop("number", None)
     place, asked = place_asked(turn), place_asked(turn)
     found = _found(turn, place, note)
-    while not found and place is not None and place.level != "district":
+    while not found and place is not None and place.level not in ("district", "city"):
         place = _above(turn, place)
         found = _found(turn, place, note)
     near = _name(place)

@@ -99,6 +99,12 @@ def test_place_time_and_audience_are_understood(resident: Person, said: str, hea
 
 
 @pytest.mark.usefixtures("event")
+def test_the_whole_city_without_any_event_is_an_answer_too(resident: Person) -> None:
+    resident.says("附近有什么活动").taps("全市都行")
+    resident.says("广州市明天有什么活动")
+    assert resident.hears("暂时没有可以报名的")
+
+
 def test_a_number_of_persons_said_below_a_single_event_begins_to_sign_up(resident: Person) -> None:
     resident.says("海珠区有什么活动", "报名 3 个人")
     assert resident.hears("怎么称呼您")

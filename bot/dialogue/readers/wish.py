@@ -20,7 +20,8 @@ _ALONE = frozenset((*_words["start"], *_words["end"], *_words["alone"]))
 _WHOLE = _words["whole"]
 _JOINED = frozenset(_words["joined"])
 _PIECES = re.compile(
-    r"[\s,.;!?。、…~()\[\]\x00]+|(?:我们|我哋|我)?(?:想|要|需要|希望|打算)(?=请|约|订|办|搞|找|看|听|邀)"
+    r"[\s,.;!?。、…~()\[\]\x00]+|(?:我们|我哋|我)?(?:想|要|需要|希望|打算)(?=请|约|订(?!阅)|办|搞|找|看|听|邀)"
+    r"|(?:我们|我哋|我)(?:想要|想|要)点(?!单|心|翠|一[下点些]|[下些]?$)"  # 点 alone may begin a name
 )
 _COUNT = re.compile(r"[\d一二三四五六七八九十百几两]*[个位名组户对家人场次]?")
 _MORE = re.compile(r"[\u3400-\u9fff]")

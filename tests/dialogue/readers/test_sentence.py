@@ -123,3 +123,17 @@ def test_a_sentence_is_read_anew_when_the_catalog_is_another(gazetteer: Gazettee
     assert reader.read("约一场剪纸", now).products == ("P1",)
     editions[0] = 2
     assert reader.read("约一场剪纸", now).products == ("P2",)
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("我要点宋人点茶与茶汤作画", "宋人点茶与茶汤作画"),
+        ("我要点心制作", "点心制作"),
+        ("想订阅八段锦", "八段锦"),
+    ],
+)
+def test_the_verb_of_ordering_is_no_part_of_the_wish(
+    understand: Callable[[str], Understanding], said: str, wish: str
+) -> None:
+    assert understand(said).wish == wish

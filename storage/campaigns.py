@@ -4,7 +4,19 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import Session, col
 
 from storage.locks import lock
@@ -15,6 +27,7 @@ from storage.models import (
     Consent,
     Notice,
     Order,
+    Person,
     Priority,
     SignUp,
 )
@@ -29,6 +42,7 @@ _campaign, _log = table_of(Campaign).c, table_of(CampaignLog).c
 _notice, _tap = table_of(Notice).c, table_of(CampaignTap).c
 # The numbers of all that are not being sent just now.
 HALTED = select(_campaign.number).where(_campaign.state != RUNNING, _campaign.state != DONE)
+_person = table_of(Person).c
 _order, _sign_up, _consent = table_of(Order).c, table_of(SignUp).c, table_of(Consent).c
 
 
@@ -147,21 +161,21 @@ def owed(session: Session, number: str, persons: Collection[int]) -> set[int]:
 
 def owe(session: Session, campaign: Campaign, persons: Collection[int], now: datetime) -> None:
     """Makes the notices of these persons, who have none yet; raises IntegrityError where one has."""
-    rows = [
-        {
-            "kind": KIND,
-            "subject": campaign.number,
-            "recipient_id": person,
-            "priority": int(Priority.BROADCAST),
-            "due_at": campaign.due_at,
-            "next_at": campaign.due_at,
-            "expires_at": campaign.expires_at,
-            "created_at": now,
-        }
-        for person in persons
-    ]
-    if rows:
-        session.connection().execute(insert(table_of(Notice)), rows)
+    if not persons:
+        return
+    values: dict[str, Any] = {
+        "kind": KIND,
+        "subject": campaign.number,
+        "priority": int(Priority.BROADCAST),
+        "due_at": campaign.due_at,
+        "next_at": campaign.due_at,
+        "expires_at": campaign.expires_at,
+        "created_at": now,
+    }
+    # One statement, not one a row: a third of the time, and the store has other writers waiting.
+    same = [literal(value, table_of(Notice).c[name].type) for name, value in values.items()]
+    rows = select(_person.id, *same).where(_person.id.in_(persons)).order_by(_person.id)
+    session.connection().execute(insert(table_of(Notice)).from_select(["recipient_id", *values], rows))
 
 
 def void_some(session: Session, number: str, limit: int) -> int:
@@ -179,11 +193,12 @@ def counts(session: Session, number: str, now: datetime) -> list[Count]:
     held = and_(
         _notice.state == WAITING, _notice.holder.is_not(None), _notice.holder != RETRY, _notice.next_at > now
     )
-    in_flight = case((held, 1), else_=0)
-    groups = (_notice.state, _notice.failure, in_flight)
-    rows = session.execute(
-        select(*groups, func.count()).where(_notice.kind == KIND, _notice.subject == number).group_by(*groups)
+    each = (
+        select(_notice.state, _notice.failure, case((held, 1), else_=0).label("held"))
+        .where(_notice.kind == KIND, _notice.subject == number)
+        .subquery()
     )
+    rows = session.execute(select(*each.c, func.count()).group_by(*each.c))
     return [Count(state, failure, bool(held), count) for state, failure, held, count in rows]
 
 
@@ -245,7 +260,7 @@ def followed(session: Session, campaign_id: int, within: timedelta) -> tuple[int
         .where(_tap.campaign_id == campaign_id)
         .group_by(_tap.person_id)
     )
-    first: dict[int, datetime] = dict(rows.tuples().all())
+    first = {int(row[0]): row[1] for row in rows}
     if not first:
         return 0, 0
     tapped = select(_tap.person_id).where(_tap.campaign_id == campaign_id)

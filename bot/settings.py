@@ -126,6 +126,10 @@ class Settings(BaseSettings):
     campaign_approval_size: int = Field(
         default=200, ge=0, description="persons beyond whom a second person has to agree to a campaign"
     )
+    new_products_reviewed: bool = Field(
+        default=True,
+        description="what a supplier enters is on offer only after the city's staff has looked at it",
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",

@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from bot.campaigns.campaigns import Campaigns
 from bot.catalog import CatalogHolder
+from bot.catalog.assortment import Assortment
 from bot.dialogue.documents import Kind
 from bot.dialogue.fitting import Fitting
 from bot.dialogue.messages import Incoming, Reply, Sender
@@ -226,6 +227,7 @@ class Turns:
         who = self._who(session, person_id)
         desk = Desk(session, now, catalog, around.reminders, around.news, around.terms)
         terms = around.terms
+        office = Office(session, now, around.places, alone=terms.alone)
         hall = Hall(session, now, who.grants, person_id, terms.event_offer, alone=terms.alone)
         decisions = Decisions(session, now, desk, around.reminders, who.grants, person_id)
         return Turn(
@@ -246,7 +248,14 @@ class Turns:
             events=hall,
             campaigns=Campaigns(session, now, who.grants, person_id, terms),
             mydata=MyData(session, now, hall, person_id),
-            people=Office(session, now, around.places, alone=around.terms.alone),
+            assortment=Assortment(
+                office.registry,
+                who.grants,
+                person_id,
+                reviewed=terms.new_products_reviewed,
+                alone=terms.alone,
+            ),
+            people=office,
             recognise=lambda who: self._who(session, who),
             read=around.reader.read,
             enrol=enrol,

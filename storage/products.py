@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from storage.locks import lock
-from storage.models import CatalogVersion, Product, Supplier
+from storage.models import CatalogVersion, Product, ProductLog, Supplier
 
 PAGE = 1000  # rows in memory at once; the index keeps them in far less room
 
@@ -26,6 +26,51 @@ def of_supplier(session: Session, code: str) -> list[Product]:
     """A supplier's products on offer, in order of code."""
     wanted = select(Product).where(col(Product.active), col(Product.supplier_code) == code)
     return list(session.scalars(wanted.order_by(col(Product.code))))
+
+
+def every_one_of(session: Session, supplier_code: str) -> list[Product]:
+    """A supplier's products whether or not they are on offer, in order of code."""
+    wanted = select(Product).where(col(Product.supplier_code) == supplier_code)
+    return list(session.scalars(wanted.order_by(col(Product.code))))
+
+
+def called(session: Session, words: str, supplier_code: str = "") -> list[Product]:
+    """The products of this code or name, else those whose name holds the words, in order of code."""
+    wanted = select(Product).order_by(col(Product.code))
+    if supplier_code:
+        wanted = wanted.where(col(Product.supplier_code) == supplier_code)
+    exact = (col(Product.name) == words) | (col(Product.code) == words.upper())
+    found = list(session.scalars(wanted.where(exact)))
+    return found or list(session.scalars(wanted.where(col(Product.name).contains(words, autoescape=True))))
+
+
+def to_look_at(session: Session) -> list[Product]:
+    """Those that wait for somebody's look, the one entered first on top."""
+    entered = select(func.max(col(ProductLog.id))).where(col(ProductLog.product_code) == Product.code)
+    wanted = select(Product).where(col(Product.waiting))
+    return list(session.scalars(wanted.order_by(entered.scalar_subquery(), col(Product.code))))
+
+
+def add(session: Session, product: Product) -> Product:
+    """Keeps a new product, under the next free code where it has none. The catalog must be locked."""
+    product.code = product.code or _next("P", codes(session))
+    session.add(product)
+    session.flush()
+    return product
+
+
+def note(session: Session, row: ProductLog) -> int:
+    """Adds a line to the log of products and returns its number."""
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
+
+
+def log_of(session: Session, code: str) -> list[ProductLog]:
+    """What was done to a product, from its beginning."""
+    wanted = select(ProductLog).where(col(ProductLog.product_code) == code)
+    return list(session.scalars(wanted.order_by(col(ProductLog.id))))
 
 
 def count(session: Session) -> int:

@@ -33,7 +33,9 @@ def span_of(session: Session, product_code: str) -> Span | None:
 
 def of_product(session: Session, product_code: str) -> Window | None:
     """The product's window that is not allocated yet; there is one at most."""
-    wanted = select(Window).where(col(Window.product_code) == product_code, col(Window.allocated_at).is_(None))
+    wanted = select(Window).where(
+        col(Window.product_code) == product_code, col(Window.allocated_at).is_(None)
+    )
     return session.scalars(wanted.order_by(col(Window.id)).limit(1)).first()
 
 

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from bot.catalog.columns import EXAMPLE, column_named
+from bot.catalog.columns import EXAMPLE, PRODUCT_COLUMNS, column_named
 from bot.catalog.tables import Row, Sheet, SheetError, read_table
 from bot.catalog.taxonomy import AUDIENCES, BRANDS, CITY, DISTRICTS, FIELDS, FORMS, LANGUAGES, MODES
 from storage.models.catalog import Product, Supplier, Theme
@@ -134,30 +134,48 @@ class _Cells:
         self._note(column, why)
 
 
+# How each column of the products is read; the team is the supplier itself unless the sheet says more.
+_PRODUCT: Mapping[str, Callable[[_Cells], Any]] = {
+    "code": lambda cells: cells.text("code"),
+    "name": lambda cells: cells.text("name"),
+    "brand": lambda cells: cells.one_of("brand", BRANDS),
+    "field": lambda cells: cells.one_of("field", FIELDS),
+    "form": lambda cells: cells.one_of("form", FORMS),
+    "audiences": lambda cells: cells.words("audiences", AUDIENCES),
+    "summary": lambda cells: cells.text("summary"),
+    "keywords": lambda cells: cells.words("keywords"),
+    "supplier": lambda cells: cells.text("supplier"),
+    "team": lambda cells: cells.text("team", optional=True) or cells.text("supplier"),
+    "mode": lambda cells: cells.one_of("mode", MODES),
+    "duration_min": lambda cells: cells.number("duration_min", least=1),
+    "people_min": lambda cells: cells.number("people_min", least=1),
+    "people_max": lambda cells: cells.number("people_max", least=1),
+    "venue": lambda cells: cells.text("venue"),
+    "provides": lambda cells: cells.text("provides"),
+    "lead_days": lambda cells: cells.number("lead_days"),
+    "sessions_per_year": lambda cells: cells.number("sessions_per_year", least=1),
+    "months": lambda cells: cells.months("months"),
+    "districts": lambda cells: cells.districts("districts"),
+    "language": lambda cells: cells.words("language", LANGUAGES),
+}
+
+
+def read_cell(column: str, words: str) -> Any:
+    """What these words say in a column of the products, as the product's attribute has it.
+
+    Raises:
+        SheetError: where the column cannot say that.
+    """
+    faults: list[tuple[int, str, str]] = []
+    cells = _Cells({column: words}, lambda name, what: faults.append((0, name, what)))
+    value = _PRODUCT[column](cells)
+    if faults:
+        raise SheetError(faults, "；".join(what for _, _, what in faults))
+    return value
+
+
 def _product(cells: _Cells) -> Product:
-    product = Product(
-        code=cells.text("code"),
-        name=cells.text("name"),
-        brand=cells.one_of("brand", BRANDS),
-        field=cells.one_of("field", FIELDS),
-        form=cells.one_of("form", FORMS),
-        audiences=cells.words("audiences", AUDIENCES),
-        summary=cells.text("summary"),
-        keywords=cells.words("keywords"),
-        supplier_code=cells.text("supplier"),
-        team=cells.text("team", optional=True) or cells.text("supplier"),
-        mode=cells.one_of("mode", MODES),
-        duration_min=cells.number("duration_min", least=1),
-        people_min=cells.number("people_min", least=1),
-        people_max=cells.number("people_max", least=1),
-        venue=cells.text("venue"),
-        provides=cells.text("provides"),
-        lead_days=cells.number("lead_days"),
-        sessions_per_year=cells.number("sessions_per_year", least=1),
-        months=cells.months("months"),
-        districts=cells.districts("districts"),
-        languages=cells.words("language", LANGUAGES),
-    )
+    product = Product(**{column.attribute: _PRODUCT[column.name](cells) for column in PRODUCT_COLUMNS})
     if product.people_max < product.people_min:
         cells.refuse("people_max", f"不能小于最少人数{product.people_min}")
     return product

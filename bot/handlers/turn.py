@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.campaigns.campaigns import Campaigns
 from bot.catalog import Catalog
+from bot.catalog.assortment import Assortment
 from bot.dialogue.documents import Kind
 from bot.dialogue.files import Document
 from bot.dialogue.messages import Button, Card, Incoming, Reply
@@ -92,6 +93,7 @@ class Turn:
     schedule: Schedule
     needs: Needs
     windows: Windows
+    assortment: Assortment
     people: Office
     recognise: Callable[[int], Who]  # a person as the database knows them by now
     read: Callable[[str, datetime], Understanding]  # the reader, for another point of time than now

@@ -27,6 +27,7 @@ class Terms:
     event_offer: timedelta = timedelta(hours=2)  # of daytime, for which a resident is kept a place
     broadcasts_a_week: int = 2  # that a person gets; 0 for as many as there are
     campaign_approval: int = 200  # persons, beyond whom a second person agrees to a campaign
+    new_products_reviewed: bool = True  # a supplier's new product is looked at before it is on offer
     alone: bool = False
 
     def quota(self, kind: str) -> int | None:

@@ -41,6 +41,7 @@ class Command(StrEnum):
     REVIEW_CITY = "review_city"
     ANSWER_OFFER = "answer_offer"  # a supplier's yes or no to an order
     EDIT_PRODUCT = "edit_product"
+    REVIEW_PRODUCT = "review_product"  # the look at a supplier's new product
     REGISTER_UNIT = "register_unit"  # a free unit in the target's town
     INVITE_COORDINATOR = "invite_coordinator"
     INVITE_REVIEWER = "invite_reviewer"
@@ -139,6 +140,7 @@ RIGHTS: Mapping[Command, Mapping[Role, Rule]] = {
     Command.REVIEW_CITY: {_REVIEWER: as_city, Role.STAFF: everywhere},
     Command.ANSWER_OFFER: {_SUPPLIER: own_supplier},
     Command.EDIT_PRODUCT: {_SUPPLIER: own_supplier, Role.STAFF: everywhere},
+    Command.REVIEW_PRODUCT: _OFFICE,
     Command.REGISTER_UNIT: {_REVIEWER: within, **_OFFICE},
     Command.INVITE_COORDINATOR: {_REVIEWER: within, **_OFFICE},
     Command.INVITE_REVIEWER: {_REVIEWER: below, **_OFFICE},

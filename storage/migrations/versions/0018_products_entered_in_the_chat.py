@@ -31,10 +31,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_product_log_product_code"), ["product_code"], unique=False)
 
     with op.batch_alter_table("application", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("intro", sa.String(), nullable=False))
+        batch_op.add_column(sa.Column("intro", sa.String(), nullable=False, server_default=""))
 
     with op.batch_alter_table("product", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("waiting", sa.Boolean(), nullable=False))
+        batch_op.add_column(sa.Column("waiting", sa.Boolean(), nullable=False, server_default=sa.false()))
 
     # ### end Alembic commands ###
 

@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from bot.campaigns.planner import Planner
 from bot.dialogue.files import Document, Printed
 from bot.dialogue.messages import Button, Incoming, Reply, Sender
 from bot.dialogue.talk import Talk
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.documents import Imprint, Press
 from bot.knowledge import Knowledge
+from bot.notify.addressing import Withheld
 from bot.notify.deadlines import Deadlines
 from bot.notify.letters import Letters
 from bot.notify.news import News
@@ -78,12 +80,16 @@ class Bot:
         self.press = Press(self.store, lambda: self.now, places, imprint, alone=self.terms.alone)
 
     def passes(self, until: str) -> None:
-        """Moves the clock on and lets time take its steps with orders."""
+        """Moves the clock on and lets time take its steps with orders and campaigns."""
         self.now = moment(until)
         deadlines = Deadlines(
             self.store, lambda: self.now, self.knowledge.catalog, Reminders(), News(), self.terms
         )
         self.store.write(deadlines.run).result()
+        planner = Planner(lambda: self.now, self.terms)
+        while self.store.write(planner.step).result():
+            pass
+        self.store.write(planner.finish).result()
 
     def restart(self) -> None:
         self.store.close()
@@ -219,9 +225,12 @@ class Person:
                         1,
                     )
                     reply = Reply.from_json(notice.reply) if notice.reply else write(session, claimed)
-                    notice.state = "sent" if reply else "void"
+                    if isinstance(reply, Withheld) and reply.later:
+                        continue
+                    told += [reply] if isinstance(reply, Reply) else []
+                    notice.state = "sent" if isinstance(reply, Reply) else "void"
+                    notice.sent_at = self.bot.now if isinstance(reply, Reply) else None
                     session.add(notice)
-                    told += [reply] if reply else []
             return told
 
         self.replies = self.bot.store.write(work).result()

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot.campaigns.campaigns import Campaigns
+from bot.campaigns.surveys import Surveys
 from bot.catalog import CatalogHolder
 from bot.catalog.assortment import Assortment
 from bot.dialogue.documents import Kind
@@ -247,6 +248,7 @@ class Turns:
             windows=Windows(session, now, who.grants, person_id),
             events=hall,
             campaigns=Campaigns(session, now, who.grants, person_id, terms),
+            surveys=Surveys(session, now, who.grants, person_id, terms),
             mydata=MyData(session, now, hall, person_id),
             assortment=Assortment(
                 office.registry,

@@ -23,6 +23,7 @@ from bot.handlers import (
     search,
     subscriptions,
     supplying,
+    surveys,
     titles,
 )
 from bot.handlers import demo as trial
@@ -48,6 +49,7 @@ _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open q
     events.LIMIT: events.asks_limit,
     joining.TOPIC: joining.asks,
     subscriptions.TOPIC: subscriptions.asks,
+    surveys.TOPIC: surveys.asks,
     mydata.TOPIC: mydata.asks,
 }
 

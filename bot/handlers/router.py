@@ -35,6 +35,7 @@ from bot.handlers import (
     search,
     subscriptions,
     supplying,
+    surveys,
     windows,
 )
 from bot.handlers.forms import CHANGE, NEW
@@ -67,6 +68,7 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     events.TOPIC: events.tapped,
     joining.TOPIC: joining.tapped,
     subscriptions.TOPIC: subscriptions.tapped,
+    surveys.TOPIC: surveys.tapped,
     mydata.TOPIC: mydata.tapped,
     calendars.TOPIC: calendars.tapped,
 }
@@ -90,6 +92,7 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     events.LIMIT: events.hears_limit,
     joining.TOPIC: joining.hears,
     subscriptions.TOPIC: subscriptions.goes_on,
+    surveys.TOPIC: surveys.goes_on,
     mydata.TOPIC: mydata.goes_on,
     "search": search.hears,
 }
@@ -154,6 +157,7 @@ def _listens(turn: Turn) -> bool:
         or schedule.hears(turn)
         or needs.hears(turn)
         or windows.hears(turn)
+        or surveys.hears(turn)
         or everyday.hears(turn)
         or _goes_on(turn)
         or reserved.hears(turn)
@@ -201,7 +205,7 @@ def _goes_on(turn: Turn) -> bool:
 
 def _is_answer(turn: Turn, topic: str) -> bool:
     """Whether a searching sentence still answers the form: words for a product that is asked for."""
-    if topic == need.TOPIC:
+    if topic in {need.TOPIC, surveys.TOPIC}:
         return turn.reading.intent is not Intent.MORE
     return topic == NEW and turn.reading.intent is Intent.SEARCH and ordering.asks_for_product(turn)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.campaigns.campaigns import Campaigns
+from bot.campaigns.surveys import Surveys
 from bot.catalog import Catalog
 from bot.catalog.assortment import Assortment
 from bot.dialogue.documents import Kind
@@ -88,6 +89,7 @@ class Turn:
     ratings: Ratings
     events: Hall
     campaigns: Campaigns
+    surveys: Surveys
     mydata: MyData
     deliveries: Deliveries
     schedule: Schedule

@@ -10,7 +10,7 @@ from bot.events.tidings import KINDS as OF_EVENTS
 from bot.handlers import decisions
 from bot.handlers.drafts import spoken_name
 from bot.handlers.wording import news, ratings, reminders
-from bot.notify import event_letters
+from bot.notify import event_letters, survey_letters
 from bot.notify.addressing import Withheld
 from bot.notify.campaign_letters import KINDS as OF_CAMPAIGNS
 from bot.notify.campaign_letters import CampaignLetters
@@ -42,6 +42,8 @@ class Letters:
         """
         if notice.kind in OF_CAMPAIGNS:
             return self._of_campaigns(session, notice)
+        if notice.kind in survey_letters.KINDS:
+            return survey_letters.words(session, notice, self._clock(), self._terms)
         if notice.kind in (STEP, ASKED):
             return self._of_a_step(session, notice)
         if notice.kind in OF_EVENTS:

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from bot.commands.campaigns import campaigns
 from bot.commands.catalog import catalog
 from bot.commands.chat import chat
 from bot.commands.doctor import doctor
@@ -42,6 +43,7 @@ for command in (
     orders,
     people,
     notices,
+    campaigns,
     simulate,
     doctor,
     telegram,

@@ -246,7 +246,6 @@ class Campaigns:
     def cancel(self, number: str, reason: str = "") -> Campaign:
         """Ends it; what was not sent will not be. Raises NotPossible."""
         campaign = self._stoppable(number)
-        campaign.settled = campaign.planned_to == 0
         return self._take(campaign, Event.CANCELLED, reason=reason.strip(), in_flight=self._in_flight(number))
 
     # Getting one
@@ -335,6 +334,8 @@ def take(
     if state is None:
         raise NotPossible(Fault.ENDED if campaign.state in ENDED else Fault.STATE)
     campaign.state, campaign.updated_at = state, now
+    if state is State.CANCELLED:
+        campaign.settled = campaign.planned_to == 0
     records.note(session, campaign, now, person_id, event, detail)
 
 

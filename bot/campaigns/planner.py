@@ -60,7 +60,6 @@ class Planner:
     def _begin(self, session: Session, campaign: Campaign) -> None:
         now = self._clock()
         if campaign.expires_at is None or campaign.expires_at <= now:
-            campaign.settled = campaign.planned_to == 0
             take(session, campaign, Event.LAPSED, now, None)
         elif campaign.approver_id is None and exceeds(session, campaign, now, self._terms):
             take(session, campaign, Event.HELD_BACK, now, None)

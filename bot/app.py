@@ -109,9 +109,9 @@ class App:
                 telegram_username=settings.telegram_username,
             )
         )
-        imprint = Imprint(settings.service_phone, settings.public_url, settings.telegram_username)
-        self.press = Press(store, clock, self.knowledge.places, imprint, alone=self.terms.alone)
         self.files = Files(settings.files_directory)
+        imprint = Imprint(settings.service_phone, settings.public_url, settings.telegram_username)
+        self.press = Press(store, clock, self.knowledge.places, imprint, self.files, alone=self.terms.alone)
         sizes = Sizes(settings.picture_megabytes * MEGABYTE, settings.sheet_megabytes * MEGABYTE)
         self.receiving = Receiving(self.files, sizes)
         self._clock = clock

@@ -37,6 +37,7 @@ from bot.orders.desk import Desk, Reminders
 from bot.orders.evidence import Deliveries
 from bot.orders.ledger import seat_of
 from bot.orders.needs import Needs
+from bot.orders.photos import Photos
 from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
 from bot.orders.schedule import Schedule
@@ -188,6 +189,7 @@ class Turns:
             account = _account(session, sender, now)
             body = talks.load_talk(session, account.person_id)
         turn = self._see(session, account, incoming, Talk.from_json(body or {}), now)
+        turn.photos.brings(incoming.files)
         router.step(turn)
         if turn.mydata.erased:  # there is nobody to keep it for
             return Answer(tuple(turn.replies) if fitting is None else fitting.messages(turn.replies)[0])
@@ -243,6 +245,7 @@ class Turns:
             decisions=decisions,
             ratings=Ratings(session, now, desk, decisions),
             deliveries=Deliveries(session, now, desk, decisions),
+            photos=Photos(session, now, decisions, who.grants, alone=around.terms.alone),
             schedule=Schedule(session, now, desk, who.grants, person_id),
             needs=Needs(session, now, around.terms, who.grants, person_id),
             windows=Windows(session, now, who.grants, person_id),

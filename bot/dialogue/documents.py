@@ -10,6 +10,7 @@ class Kind(StrEnum):
     MY_DATA = "my_data"  # everything held of the person, for themselves; no subject
     CALENDAR = "calendar"  # one order or event as a calendar file; the subject is the order's number
     FEED = "feed"  # all that concerns the person, for programs that look again by themselves; no subject
+    PHOTO = "photo"  # a photo of a delivery; the subject is the order's number and the file's digest
 
     @property
     def lasts(self) -> timedelta | None:
@@ -21,4 +22,5 @@ _LASTS: dict[Kind, timedelta | None] = {
     Kind.MY_DATA: timedelta(days=1),
     Kind.CALENDAR: timedelta(days=90),
     Kind.FEED: None,
+    Kind.PHOTO: timedelta(days=7),
 }

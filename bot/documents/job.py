@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.dialogue.readers.places import Gazetteer
+from storage.files import Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Job:
     name: str  # of the file; its ending tells the format
     places: Gazetteer
     imprint: Imprint
+    files: Files | None  # what people have brought; without it there are no photos
     alone: bool = False  # that of the terms: everybody sees only what is theirs
 
 

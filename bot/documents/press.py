@@ -10,18 +10,21 @@ from sqlmodel import Session
 from bot.dialogue.documents import Kind
 from bot.dialogue.files import Printed
 from bot.dialogue.readers.places import Gazetteer
-from bot.documents import calendars, mydata
+from bot.documents import calendars, mydata, photos
 from bot.documents.job import Imprint, Job, Maker
 from storage import documents
+from storage.files import Files
 from storage.store import Store
 
 MAKERS: Mapping[Kind, Maker] = {
     Kind.MY_DATA: mydata.make,
     Kind.CALENDAR: calendars.make,
     Kind.FEED: calendars.make,
+    Kind.PHOTO: photos.make,
 }
 MEDIA_TYPES: Mapping[str, str] = {
     ".html": "text/html",
+    ".jpg": "image/jpeg",
     ".ics": "text/calendar",
     ".json": "application/json",
 }
@@ -38,6 +41,7 @@ class Press:
         clock: Callable[[], datetime],
         places: Gazetteer,
         imprint: Imprint,
+        files: Files | None = None,
         *,
         alone: bool = False,
     ) -> None:
@@ -45,6 +49,7 @@ class Press:
         self._clock = clock
         self._places = places
         self._imprint = imprint
+        self._files = files
         self._alone = alone
 
     def prints(self, key: str) -> Printed | None:
@@ -67,6 +72,7 @@ class Press:
                 known.name,
                 self._places,
                 self._imprint,
+                self._files,
                 self._alone,
             )
             draw = MAKERS[Kind(known.kind)](job)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import drafts, evidence, feedback
+from bot.handlers import drafts, evidence, feedback, photos
 from bot.handlers.turn import Turn
 from bot.handlers.windows import standing
 from bot.handlers.wording import dates, refusals, steps
@@ -66,6 +66,7 @@ def shows(turn: Turn, number: str) -> bool:
         *buttons(turn, order),
         *evidence.buttons(turn, order),
         *feedback.buttons(turn, order),
+        *photos.buttons(turn, order),
         *((add(order.number),) if order.state in AGREED_UPON else ()),
     )
     turn.answers(wording.details(order.number, rows(turn, order), life_of(turn, order), choices))

@@ -2,7 +2,7 @@
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
-from bot.handlers import forms
+from bot.handlers import forms, photos
 from bot.handlers.slots.details import LONGEST
 from bot.handlers.turn import Turn
 from bot.handlers.wording import evidence as wording
@@ -92,5 +92,6 @@ def _hands_in(turn: Turn, number: str, came: int, words: str) -> None:
     except OrderClosed:
         turn.answers(wording.closed(number))
     else:
+        photos.expects(turn, number)
         turn.answers(wording.kept(number, came))
         forms.goes_on(turn)

@@ -5,7 +5,7 @@ hand is asked again, so that a sticker never loses a draft.
 """
 
 from bot.dialogue.messages import Medium
-from bot.handlers import home, ordering
+from bot.handlers import home, ordering, photos
 from bot.handlers.turn import Turn
 from bot.handlers.wording import media as wording
 
@@ -17,6 +17,18 @@ def hears(turn: Turn) -> bool:
     medium = turn.incoming.medium
     if medium in {Medium.WORDS, Medium.ARRIVAL}:
         return False
+    if (heard := photos.hears(turn)) is not photos.Heard.NOT:
+        if heard is photos.Heard.FIRST and not turn.text:
+            home.repeats(turn)
+        return not turn.text
+    if turn.incoming.untaken:
+        turn.opens(wording.untaken(turn.incoming.untaken))
+        if turn.text:
+            return False
+        if not home.repeats(turn):
+            turn.opening.clear()
+            turn.answers(wording.not_taken(turn.incoming.untaken))
+        return True
     if turn.text:
         if medium not in _FOR_A_FORM or home.asking(turn) or ordering.waits(turn):
             turn.opens(wording.received(medium))

@@ -6,7 +6,7 @@ from typing import Any
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import decisions, drafts, events, feedback, forms, ordering, reorder
+from bot.handlers import decisions, drafts, events, feedback, forms, ordering, photos, reorder
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, steps
 from bot.handlers.wording import mine as wording
@@ -57,6 +57,7 @@ def shows(turn: Turn, number: str) -> None:
     answers = (
         *decisions.asked_of_orderer(turn, order),
         *feedback.buttons(turn, order),
+        *photos.buttons(turn, order),
         *reorder.buttons(turn, order),
         *events.buttons(turn, order),
     )

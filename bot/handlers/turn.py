@@ -24,6 +24,7 @@ from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk
 from bot.orders.evidence import Deliveries
 from bot.orders.needs import Needs
+from bot.orders.photos import Photos
 from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
 from bot.orders.schedule import Schedule
@@ -92,6 +93,7 @@ class Turn:
     surveys: Surveys
     mydata: MyData
     deliveries: Deliveries
+    photos: Photos
     schedule: Schedule
     needs: Needs
     windows: Windows

@@ -34,6 +34,7 @@ class Command(StrEnum):
     ORDER = "order"  # for the unit, as one's own
     ORDER_FOR_ANOTHER = "order_for_another"  # for a unit that is not one's own (docs/decisions/0002)
     SEE_ORDER = "see_order"
+    SEE_PHOTOS = "see_photos"  # of a delivery, with residents' faces
     CHANGE_ORDER = "change_order"
     CANCEL_ORDER = "cancel_order"
     REVIEW_TOWN = "review_town"  # the first of the three looks at an order
@@ -67,7 +68,7 @@ class Command(StrEnum):
 
 
 READING = frozenset(
-    {Command.SEE_ORDER, Command.SEE_HOLDERS, Command.SEE_STATISTICS, Command.SEE_LOG}
+    {Command.SEE_ORDER, Command.SEE_PHOTOS, Command.SEE_HOLDERS, Command.SEE_STATISTICS, Command.SEE_LOG}
 )  # commands that change nothing
 Rule = Callable[[str, Target, int | None], bool]  # the scope held, the object, who asks
 
@@ -133,6 +134,7 @@ RIGHTS: Mapping[Command, Mapping[Role, Rule]] = {
         _SUPPLIER: own_supplier,
         **_READERS,
     },
+    Command.SEE_PHOTOS: {_COORDINATOR: own_unit, _REVIEWER: within, _SUPPLIER: own_supplier, **_OFFICE},
     Command.CHANGE_ORDER: {Role.RESIDENT: mine, _COORDINATOR: own_unit},
     Command.CANCEL_ORDER: {Role.RESIDENT: mine, _COORDINATOR: own_unit},
     Command.REVIEW_TOWN: {_REVIEWER: as_town},

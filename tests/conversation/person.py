@@ -24,6 +24,7 @@ from bot.orders.terms import USUAL, Terms
 from bot.turn import Surroundings, Turns
 from storage import orders as records
 from storage import people, places, talks
+from storage.files import Files
 from storage.models import Need, Notice, Order, OrderLog, Product
 from storage.outbox import Claimed
 from storage.store import Store
@@ -48,6 +49,7 @@ class Bot:
     public_url: str = ""
     telegram_username: str = ""
     terms: Terms = USUAL
+    files: Files | None = None  # where what people send is kept
     store: Store = field(init=False)
     turns: Turns = field(init=False)
     press: Press = field(init=False)
@@ -77,7 +79,7 @@ class Bot:
         )
         imprint = Imprint(self.service_phone, self.public_url, self.telegram_username)
         places = self.knowledge.places
-        self.press = Press(self.store, lambda: self.now, places, imprint, alone=self.terms.alone)
+        self.press = Press(self.store, lambda: self.now, places, imprint, self.files, alone=self.terms.alone)
 
     def passes(self, until: str) -> None:
         """Moves the clock on and lets time take its steps with orders and campaigns."""

@@ -177,7 +177,7 @@ def test_days_are_not_marked_in_a_trial(bot: Bot, supplier: Person) -> None:
     assert supplier.hears("试用版里不记")
 
 
-def test_a_picture_is_no_evidence_yet_and_its_caption_is(
+def test_a_picture_that_did_not_arrive_is_no_evidence_and_its_caption_is(
     bot: Bot, supplier: Person, coordinator: Person, number: str
 ) -> None:
     bot.passes("2026-12-09 15:10")

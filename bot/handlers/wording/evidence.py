@@ -2,6 +2,7 @@
 
 from bot.dialogue.messages import Button, Reply
 from bot.handlers.wording.home import HELP
+from bot.handlers.wording.photos import MAY_SEND
 from bot.handlers.wording.schedule import SHEET
 
 TOPIC = "evidence"
@@ -20,7 +21,8 @@ def hand_in_button(number: str) -> Button:
 def ask(number: str, expected: int) -> Reply:
     """The question for the head count and how it was."""
     return Reply(
-        f"订单 {number}：来了多少人？办得怎么样？一句话说就行，比如“来了三十五人，老人学会了三式”。",
+        f"订单 {number}：来了多少人？办得怎么样？一句话说就行，"
+        f"比如“来了三十五人，老人学会了三式”。{MAY_SEND}",
         buttons=(Button(f"来了 {expected} 人左右", TOPIC, "came", f"{number}-{expected}"),),
     )
 
@@ -41,7 +43,7 @@ def arrived(number: str) -> Reply:
 def kept(number: str, came: int) -> Reply:
     """The evidence is on record."""
     look = Button("看这张订单", "mine", "show", number)
-    return Reply(f"谢谢，活动资料已交（到场 {came} 人），点单单位会看到。", buttons=(look, SHEET))
+    return Reply(f"谢谢，活动资料已交（到场 {came} 人），点单单位会看到。{MAY_SEND}", buttons=(look, SHEET))
 
 
 def closed(number: str) -> Reply:

@@ -29,6 +29,11 @@ def untaken(why: str) -> str:
     return _UNTAKEN.get(Untaken(why), "") if why in set(Untaken) else ""
 
 
+def not_taken(why: str) -> Reply:
+    """The same where no question is open."""
+    return Reply(untaken(why), buttons=(FIND, ORDER, MINE, HELP))
+
+
 def without_words(medium: str) -> str:
     """Before the question at hand."""
     return _WHAT.get(Medium(medium), _UNKNOWN) if medium in set(Medium) else _UNKNOWN

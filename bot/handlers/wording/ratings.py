@@ -7,6 +7,7 @@ from bot.dialogue.messages import Button, Reply
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers.wording import dates
 from bot.handlers.wording.home import FIND, HELP, MINE, quoted
+from bot.handlers.wording.photos import MAY_SEND
 from bot.orders.ratings import ANSWERED, FOLLOW_UP, LOW
 from bot.orders.request import Seat
 from storage.models import Order, Product, Rating
@@ -61,7 +62,7 @@ def ask_more(number: str, score: int, expected: int) -> Reply:
         else "来了多少人？有什么想说的？不说也可以"
     )
     return Reply(
-        f"谢谢，订单 {number} 记下了 {score} 分。{ask}。直接说就行，比如“来了三十人，音响小了点”。",
+        f"谢谢，订单 {number} 记下了 {score} 分。{ask}。直接说就行，比如“来了三十人，音响小了点”。{MAY_SEND}",
         buttons=(
             Button(f"来了 {expected} 人左右", TOPIC, "came", f"{number}-{expected}"),
             Button("不用了", TOPIC, "done", number),

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
-from storage.models import Consent, Notice, Subscription
+from storage.models import Consent, Notice, Priority, Subscription
 from storage.notices import SENT, WAITING
 
 
@@ -29,13 +29,13 @@ def heeding(session: Session, regions: Collection[str], purpose: str, now: datet
     return list(session.scalars(wanted.order_by(col(Subscription.id))))
 
 
-def told_since(session: Session, persons: Sequence[int], kind: str, since: datetime) -> dict[int, int]:
-    """How many notices of a kind each of these persons got since then, or will get."""
+def told_since(session: Session, persons: Sequence[int], since: datetime) -> dict[int, int]:
+    """How many broadcasts, campaigns as well, each of these persons got since then, or will get."""
     rows = session.execute(
         select(col(Notice.recipient_id), func.count())
         .where(
             col(Notice.recipient_id).in_(persons),
-            col(Notice.kind) == kind,
+            col(Notice.priority) == Priority.BROADCAST,
             col(Notice.state).in_([WAITING, SENT]),
             col(Notice.created_at) > since,
         )

@@ -96,7 +96,9 @@ class Subscriptions:
         return bool(ended)
 
     def announce(self, order: Order, alone: bool = False) -> None:
-        """Tells everyone whom the new event of this order fits; two a week at most for each of them."""
+        """Tells everyone whom the new event of this order fits; two a week at most for each of them, with
+        campaigns: so it was promised when they agreed.
+        """
         product = self._session.get_one(Product, order.product_code)
         near = subscriptions.heeding(self._session, line_of(self._session, order), PURPOSE, self._now)
         persons = iter(
@@ -107,7 +109,7 @@ class Subscriptions:
             )
         )
         while group := list(islice(persons, _GROUP)):
-            told = subscriptions.told_since(self._session, group, tidings.NEW, self._now - A_WEEK)
+            told = subscriptions.told_since(self._session, group, self._now - A_WEEK)
             wanted = [person for person in group if told.get(person, 0) < AT_MOST]
             tidings.announced(self._session, order, wanted, self._now)
 

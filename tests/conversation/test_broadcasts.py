@@ -8,7 +8,7 @@ from bot.campaigns.campaigns import Campaigns
 from bot.campaigns.content import Content, Own
 from bot.people.roles import grants_of
 from storage import people
-from storage.models import CampaignTap, Order
+from storage.models import CampaignTap, Consent, Order
 from tests.conversation.moments import REST, SEATED, orders
 from tests.conversation.person import NOW, Bot, Person
 
@@ -97,6 +97,30 @@ def test_giving_up_campaigns_keeps_the_subscriptions(resident: Person) -> None:
     resident.says("帮我留意海珠区亲子活动").taps("同意")
     resident.says("退订群发").taps("恢复群发").says("我的订阅")
     assert resident.hears("您订了 1 个")
+
+
+def test_my_data_says_that_campaigns_were_refused_and_forgetting_forgets_it(
+    bot: Bot, resident: Person
+) -> None:
+    resident.says("退订群发", "我的数据")
+    assert resident.hears("群发消息，2026-11-22退订")
+    resident.taps("删除我的数据")
+    resident.taps(*[label for label in resident.labels if "删" in label][:1])
+    assert bot.store.read(lambda session: session.exec(select(Consent)).all()) == []
+
+
+def test_campaigns_and_new_events_together_are_two_a_week(
+    bot: Bot, coordinator: Person, resident: Person, staff: Person
+) -> None:
+    supplier = Person(bot, "馆里阿强", "web").becomes("supplier", bot.product(SEATED).supplier_code)
+    resident.says("帮我留意海珠区老人活动").taps("同意")
+    for _ in range(2):
+        sends(staff, Content("重阳"))
+        assert resident.looks_up().hears("重阳")
+    orders(coordinator)
+    supplier.looks_up().taps("接单")
+    bot.passes("2026-11-22 10:00")
+    assert resident.looks_up().replies == []
 
 
 @pytest.mark.parametrize("said", ["群发是什么", "找群发设备的培训", "群众文艺演出", "退订"])

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.campaigns.standing import REFUSAL
 from bot.dialogue.files import Document
 from bot.dialogue.messages import Button, Reply
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.events.mydata import Held
 from bot.handlers.wording import events
 from bot.handlers.wording.home import MINE
+from storage.models import Consent
 
 TOPIC = "mydata"
 FILES = (("下载全部数据", "我的数据.html"), ("原始格式（给电脑用）", "我的数据.json"))  # label and name
@@ -26,11 +28,7 @@ def held(
         f"{each.sign_up.name}{each.sign_up.phone and ' ' + each.sign_up.phone}，{each.sign_up.party} 位"
         for each in data.sign_ups
     ]
-    consents = [
-        f"活动通知（第 {each.version} 版），{_day(each.given_at)}同意"
-        + (f"，{_day(each.withdrawn_at)}撤回" if each.withdrawn_at else "")
-        for each in data.consents
-    ]
+    consents = [_consent(each) for each in data.consents]
     parts = (
         f"称呼：{data.name or _NONE}；电话：{data.phone or _NONE}",
         f"从哪里来：{'、'.join(_CHANNELS.get(each, each) for each in data.channels)}",
@@ -83,6 +81,16 @@ def _lines(name: str, lines: Sequence[str]) -> str:
         return f"{name}：{_NONE}"
     more = [f"……共 {len(lines)} 条"] if len(lines) > _MOST else []
     return "\n".join((f"{name}：", *(f"· {line}" for line in lines[:_MOST]), *more))
+
+
+def _consent(consent: Consent) -> str:
+    taken_back = consent.withdrawn_at
+    if consent.purpose == REFUSAL:
+        return (
+            f"群发消息，{_day(taken_back)}退订" if taken_back else f"群发消息，{_day(consent.given_at)}恢复"
+        )
+    given = f"活动通知（第 {consent.version} 版），{_day(consent.given_at)}同意"
+    return given + (f"，{_day(taken_back)}撤回" if taken_back else "")
 
 
 def _day(moment: datetime) -> str:

@@ -231,7 +231,15 @@ class Turns:
         desk = Desk(session, now, catalog, around.reminders, around.news, around.terms)
         terms = around.terms
         office = Office(session, now, around.places, alone=terms.alone)
-        hall = Hall(session, now, who.grants, person_id, terms.event_offer, alone=terms.alone)
+        hall = Hall(
+            session,
+            now,
+            who.grants,
+            person_id,
+            terms.event_offer,
+            no_shows=terms.no_shows,
+            alone=terms.alone,
+        )
         decisions = Decisions(session, now, desk, around.reminders, who.grants, person_id)
         return Turn(
             who=who,

@@ -34,10 +34,16 @@ def of_order(session: Session, order_id: int) -> Event | None:
     return session.scalar(wanted.execution_options(populate_existing=True))
 
 
-def coming(
-    session: Session, states: Collection[str], since: datetime, until: datetime, orderer: int | None = None
+def beginning(
+    session: Session,
+    states: Collection[str],
+    since: datetime,
+    until: datetime,
+    orderer: int | None = None,
+    *,
+    open_only: bool = False,
 ) -> list[Listed]:
-    """Open events whose orders stand in these states and that begin in that time, the earliest first.
+    """Events whose orders stand in these states and that begin in that time, the earliest first.
 
     `orderer` is the only one whose events are wanted.
     """
@@ -45,23 +51,23 @@ def coming(
         select(Event, Order, Unit)
         .join(Order, col(Order.id) == col(Event.order_id))
         .join(Unit, col(Unit.code) == col(Order.unit_code))
-        .where(
-            col(Event.is_open),
-            col(Order.state).in_(states),
-            col(Order.starts_at) > since,
-            col(Order.starts_at) < until,
-        )
+        .where(col(Order.state).in_(states), col(Order.starts_at) > since, col(Order.starts_at) < until)
         .order_by(col(Order.starts_at), col(Order.id))
     )
     if orderer is not None:
         wanted = wanted.where(col(Order.person_id) == orderer)
+    if open_only:
+        wanted = wanted.where(col(Event.is_open))
     return [Listed._make(row) for row in session.execute(wanted)]
 
 
 def taken(session: Session, event_ids: Sequence[int], now: datetime) -> dict[int, int]:
-    """How many places of each event are held, or kept by an offer that has not run out."""
+    """How many places of each event are held, or kept by an offer that has not run out.
+
+    Of those of whom it is known how many came, so many are held.
+    """
     rows = session.execute(
-        select(col(SignUp.event_id), func.sum(col(SignUp.party)))
+        select(col(SignUp.event_id), func.sum(func.coalesce(col(SignUp.came), col(SignUp.party))))
         .where(col(SignUp.event_id).in_(event_ids), _holds(now))
         .group_by(col(SignUp.event_id))
     )
@@ -74,6 +80,14 @@ def sign_up_of(session: Session, event_id: int, person_id: int) -> SignUp | None
     return session.scalar(wanted.execution_options(populate_existing=True))
 
 
+def guests_of(session: Session, event_id: int, person_id: int, states: Collection[str]) -> list[SignUp]:
+    """The sign-ups in these states of the guests in a person's care, as they are now, in their order."""
+    wanted = select(SignUp).where(
+        col(SignUp.event_id) == event_id, col(SignUp.brought_by) == person_id, col(SignUp.state).in_(states)
+    )
+    return list(session.scalars(wanted.order_by(col(SignUp.id)).execution_options(populate_existing=True)))
+
+
 def sign_ups(session: Session, event_id: int, states: Collection[str]) -> list[SignUp]:
     """Sign-ups in these states as they are now, the earliest in the line first."""
     wanted = select(SignUp).where(col(SignUp.event_id) == event_id, col(SignUp.state).in_(states))
@@ -81,14 +95,18 @@ def sign_ups(session: Session, event_id: int, states: Collection[str]) -> list[S
     return list(session.scalars(wanted))
 
 
-def of_person(session: Session, person_id: int, states: Collection[str], since: datetime) -> list[Joined]:
-    """A person's sign-ups in these states for what is not over before `since`, the earliest first."""
+def of_person(
+    session: Session, person_id: int, states: Collection[str], since: datetime, *, guests: bool = False
+) -> list[Joined]:
+    """A person's sign-ups in these states for what is not over before `since`, the earliest first; or those
+    of the guests in their care.
+    """
     wanted = (
         select(SignUp, Event, Order)
         .join(Event, col(Event.id) == col(SignUp.event_id))
         .join(Order, col(Order.id) == col(Event.order_id))
         .where(
-            col(SignUp.person_id) == person_id,
+            col(SignUp.brought_by if guests else SignUp.person_id) == person_id,
             col(SignUp.state).in_(states),
             col(Order.ends_at) > since,
         )

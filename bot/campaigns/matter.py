@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.campaigns.content import Content
-from bot.events.hall import Hall, Occasion
+from bot.events.hall import Hall
+from bot.events.occasions import Occasion
 from storage.models import Campaign, Product
 
 

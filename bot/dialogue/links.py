@@ -16,6 +16,7 @@ class Target(StrEnum):
 
     PRODUCT = "p"  # a product's code
     EVENT = "e"  # an order's number
+    CHECK_IN = "c"  # an order's number and the code at its door, with a hyphen between
     INVITATION = "i"  # a one-time code that gives a role
     ACCOUNT = "a"  # a one-time code that joins this account to a person known elsewhere
 

@@ -75,8 +75,10 @@ def _settles(session: Session, order: Order, event: Event, row: OrderLog, now: d
         session.flush()
         tidings.changed(session, order, row, _persons(session, event), now)
         for sign_up in events.sign_ups(session, event.id or 0, [State.IN]):
-            tidings.reminds(session, order, sign_up.person_id, now)
+            tidings.reminds(session, order, sign_up.keeper, now)
+            if sign_up.person_id is not None:
+                tidings.thanks(session, order, sign_up.person_id, now)
 
 
 def _persons(session: Session, event: Event) -> list[int]:
-    return [each.person_id for each in events.sign_ups(session, event.id or 0, ACTIVE)]
+    return [each.keeper for each in events.sign_ups(session, event.id or 0, ACTIVE)]

@@ -1,74 +1,34 @@
-"""The hall: what residents find, where they sign up, and where coordinators decide who may come.
+"""The hall: where residents sign up, and where coordinators decide who may come.
 
 A hall belongs to one session and one person, like the desk. Whether there is room is asked under the
 event's lock, in the transaction that also writes the sign-up (law 8).
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlmodel import Session
 
 from bot.events import places, tidings
+from bot.events.care import Care
+from bot.events.door import Door
+from bot.events.occasions import LARGEST, Fault, Mine, NotPossible, Occasion, Occasions
 from bot.events.places import ACTIVE, OFFER, Places, State
 from bot.events.subscriptions import Subscriptions
-from bot.orders import ledger, numbers
-from bot.orders.course import line_of
+from bot.orders import numbers
 from bot.orders.life import AGREED_UPON
-from bot.orders.request import Seat
-from bot.people.rights import Command, Target, may
+from bot.orders.terms import USUAL
 from bot.people.roles import Grant
-from storage import events
-from storage import orders as records
+from storage import attendance, events
 from storage.models import Event, Order, Product, SignUp
 
-LARGEST = 20  # persons that one sign-up may bring
-
-
-class Fault(StrEnum):
-    """Why nobody can sign up."""
-
-    UNKNOWN = "unknown"  # there is no event of that number
-    CLOSED = "closed"  # it is only for the unit's own people
-    OFF = "off"  # it is called off, or its time is being moved
-    OVER = "over"  # it has begun
-    LARGE = "large"  # more persons than one sign-up may bring, or than there are places at all
-
-
-class NotPossible(ValueError):  # noqa: N818 - says what it is
-    """Nobody can sign up, or not so many; `fault` tells why."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault)
-        self.fault = fault
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """An event as it is shown: what, when, where, and how many places are left."""
-
-    event: Event
-    order: Order
-    product: Product
-    seat: Seat
-    left: int
-    takes_place: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """One's own sign-up, and what it is for."""
-
-    sign_up: SignUp
-    occasion: Occasion
+MISSED = timedelta(days=182)  # how long it is remembered that somebody did not come
 
 
 class Hall:
     """What one person, who holds these roles, may see and do; `now` is aware.
 
-    `alone` shows everybody only what they have ordered themselves (docs/decisions/0010).
+    `care` holds the guests they sign up, `door` tells who came. `no_shows` is that of the terms, `alone` too.
     """
 
     def __init__(
@@ -79,15 +39,18 @@ class Hall:
         person_id: int,
         offer: timedelta = OFFER,
         *,
+        no_shows: int = USUAL.no_shows,
         alone: bool = False,
     ) -> None:
         self._session = session
         self._now = now
-        self._grants = tuple(grants)
         self._person_id = person_id
-        self._alone = alone
+        self._no_shows = no_shows
         self._places = Places(session, now, offer)
+        self._occasions = Occasions(session, now, grants, person_id, self._places, alone=alone)
         self.subscriptions = Subscriptions(session, now, person_id)
+        self.care = Care(session, now, person_id, self._occasions, self._places)
+        self.door = Door(session, now, person_id, self._occasions, self._places)
 
     # What residents find
 
@@ -99,36 +62,16 @@ class Hall:
         audiences: Collection[str] = (),
     ) -> list[Occasion]:
         """Open events that begin before `until`, the earliest first. `within` judges a region's code."""
-        listed = events.coming(
-            self._session,
-            AGREED_UPON,
-            max(since or self._now, self._now),
-            until,
-            self._person_id if self._alone else None,
-        )
-        found = [
-            self._occasion(order, event)
-            for event, order, unit in listed
-            if within is None or within(unit.region_code)
-        ]
-        return [each for each in found if not audiences or set(audiences) & audiences_of(each)]
+        return self._occasions.coming(until, since, within, audiences)
 
     def occasion(self, said: str) -> Occasion | None:
-        """The event of this order, if this person may see it: it is open, they signed up or decide on it."""
-        order = records.by_number(self._session, numbers.plain(said))
-        event = events.of_order(self._session, order.id or 0) if order else None
-        if order is None or event is None:
-            return None
-        mine = self.sign_up(event)
-        open_here = event.is_open and (not self._alone or order.person_id == self._person_id)
-        if not open_here and not self.decides(order) and not (mine and mine.state in ACTIVE):
-            return None
-        return self._occasion(order, event)
+        """The event of this order, if this person may see it."""
+        return self._occasions.find(said)
 
     def mine(self, since: datetime | None = None) -> list[Mine]:
         """What this person signed up for and is not over, the earliest first."""
         rows = events.of_person(self._session, self._person_id, ACTIVE, since or self._now)
-        return [Mine(row.sign_up, self._occasion(row.order, row.event)) for row in rows]
+        return [Mine(row.sign_up, self._occasions.of(row.order, row.event)) for row in rows]
 
     def sign_up(self, event: Event) -> SignUp | None:
         """This person's sign-up for an event, whatever became of it."""
@@ -136,22 +79,33 @@ class Hall:
         return events.sign_up_of(self._session, event.id, self._person_id)
 
     def place_in_line(self, mine: SignUp) -> int:
-        """Where this person's sign-up stands among those that wait, from 1 on."""
+        """Where a sign-up stands among those that wait, from 1 on."""
         event = self._session.get_one(Event, mine.event_id)
         return self._places.place_in_line(event, mine)
 
+    def missed(self) -> int:
+        """How often this person did not come in the last half year, where that is as often as the terms let
+        pass without a word; else 0.
+        """
+        missed = attendance.missed(self._session, self._person_id, self._now - MISSED)
+        return missed if 0 < self._no_shows <= missed else 0
+
     # Signing up
 
-    def signs_up(self, said: str, party: int, name: str, phone: str = "") -> SignUp:
+    def signs_up(self, said: str, party: int, name: str, phone: str = "", children: int = 0) -> SignUp:
         """Takes places for so many persons, or a place in the line; once signed up, changes how many.
 
-        Raises NotPossible.
+        `children` of them are under 14. Raises NotPossible.
         """
-        order, event = self._open(said)
+        order, event = self._occasions.begins(said)
+        sign_up = self.sign_up(event)
+        if not event.is_open and not (sign_up and sign_up.state in (State.IN, State.OFFERED)):
+            raise NotPossible(Fault.CLOSED)
         if not 0 < party <= min(LARGEST, max(event.places, 1)):
             raise NotPossible(Fault.LARGE)
+        if not 0 <= children < party:
+            raise NotPossible(Fault.ALONE)
         self._places.passes_on(order, event)
-        sign_up = self.sign_up(event)
         if sign_up is None:
             sign_up = SignUp(
                 event_id=event.id or 0,
@@ -161,18 +115,13 @@ class Hall:
                 state=State.GIVEN_BACK,
                 since=self._now,
             )
-        held = sign_up.party if sign_up.state in (State.IN, State.OFFERED) else 0
-        if sign_up.state not in ACTIVE:
-            sign_up.since = self._now
-        room = party <= self._places.left(event) + held
-        if not room and sign_up.state == State.IN:
+        if not self._places.seats(event, sign_up, party):
             raise NotPossible(Fault.LARGE)  # what they have they keep
-        sign_up.party, sign_up.name, sign_up.phone = party, name, phone or sign_up.phone
-        sign_up.state, sign_up.offered_until = State.IN if room else State.WAITING, None
-        self._session.add(sign_up)
+        sign_up.name, sign_up.phone, sign_up.children = name, phone or sign_up.phone, children
         self._session.flush()
-        if room:
+        if sign_up.state == State.IN:
             tidings.reminds(self._session, order, self._person_id, self._now)
+            tidings.thanks(self._session, order, self._person_id, self._now)
             self._places.passes_on(order, event)
         return sign_up
 
@@ -182,19 +131,19 @@ class Hall:
         Where the offer has run out it is a new sign-up for as many. Raises NotPossible, also where this
         person has not signed up.
         """
-        order, event = self._open(said)
+        order, event = self._occasions.begins(said)
         sign_up = self.sign_up(event)
         if sign_up is None:
             raise NotPossible(Fault.UNKNOWN)
         if sign_up.state == State.IN:
             return sign_up
-        return self.signs_up(order.number, sign_up.party, sign_up.name, sign_up.phone)
+        return self.signs_up(order.number, sign_up.party, sign_up.name, sign_up.phone, sign_up.children)
 
     def gives_back(self, said: str) -> SignUp | None:
-        """Gives the places back and offers them on; None where this person has none."""
+        """Gives the places back and offers them on; None where this person has none, or was there."""
         found = self._places.locked(numbers.plain(said))
         sign_up = self.sign_up(found[1]) if found else None
-        if found is None or sign_up is None or sign_up.state not in ACTIVE:
+        if found is None or sign_up is None or sign_up.state not in ACTIVE or sign_up.came:
             return None
         sign_up.state, sign_up.offered_until = State.GIVEN_BACK, None
         self._session.flush()
@@ -205,7 +154,9 @@ class Hall:
         """Keeps how this person liked it, 1 to 5; the last word counts. False where they did not come."""
         found = self._places.locked(numbers.plain(said))
         sign_up = self.sign_up(found[1]) if found else None
-        if found is None or sign_up is None or sign_up.state != State.IN or found[0].ends_at > self._now:
+        if found is None or sign_up is None or found[0].ends_at > self._now:
+            return False
+        if sign_up.state != State.IN or sign_up.came == 0:
             return False
         sign_up.score = score
         self._session.flush()
@@ -215,13 +166,7 @@ class Hall:
 
     def decides(self, order: Order) -> bool:
         """Whether this person says who may come."""
-        target = Target(
-            unit=order.unit_code,
-            line=tuple(line_of(self._session, order)),
-            supplier=order.supplier_code,
-            owner=order.person_id,
-        )
-        return may(self._grants, Command.CHANGE_ORDER, target, self._person_id)
+        return self._occasions.decides(order)
 
     def of(self, order: Order) -> Event | None:
         """The event that an order has become, where this person decides on it and it is still to come."""
@@ -240,9 +185,9 @@ class Hall:
         event.is_open, event.decided_by = is_open, self._person_id
         self._session.flush()
         if newly:
-            self.subscriptions.announce(order, self._alone)
+            self.subscriptions.announce(order, self._occasions.alone)
         self._places.passes_on(order, event)
-        return self._occasion(order, event)
+        return self._occasions.of(order, event)
 
     def limits(self, said: str, count: int) -> Occasion:
         """Sets how many residents may come; who has a place keeps it. Raises NotPossible."""
@@ -252,7 +197,7 @@ class Hall:
         event.places, event.decided_by = count, self._person_id
         self._session.flush()
         self._places.passes_on(order, event)
-        return self._occasion(order, event)
+        return self._occasions.of(order, event)
 
     def _decided(self, said: str) -> tuple[Order, Event]:
         found = self._places.locked(numbers.plain(said))
@@ -261,34 +206,3 @@ class Hall:
         if not places.takes_place(found[0], found[1], self._now):
             raise NotPossible(Fault.OVER if found[0].starts_at <= self._now else Fault.OFF)
         return found
-
-    def _open(self, said: str) -> tuple[Order, Event]:
-        found = self._places.locked(numbers.plain(said))
-        if found is None or (self._alone and found[0].person_id != self._person_id):
-            raise NotPossible(Fault.UNKNOWN)
-        order, event = found
-        if order.starts_at <= self._now:
-            raise NotPossible(Fault.OVER)
-        if not places.takes_place(order, event, self._now):
-            raise NotPossible(Fault.OFF)
-        mine = self.sign_up(event)
-        if not event.is_open and not (mine and mine.state in (State.IN, State.OFFERED)):
-            raise NotPossible(Fault.CLOSED)
-        return found
-
-    def _occasion(self, order: Order, event: Event) -> Occasion:
-        seat = ledger.seat_of(self._session, order.unit_code)
-        assert seat is not None
-        return Occasion(
-            event,
-            order,
-            self._session.get_one(Product, order.product_code),
-            seat,
-            max(0, self._places.left(event)),
-            places.takes_place(order, event, self._now),
-        )
-
-
-def audiences_of(occasion: Occasion) -> set[str]:
-    """For whom an event is: as it was ordered, and as its product says."""
-    return {*occasion.order.audiences, *occasion.product.audiences}

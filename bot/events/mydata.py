@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from sqlmodel import Session
 
 from bot.events import places
-from bot.events.hall import Hall, Mine
+from bot.events.hall import Hall
+from bot.events.occasions import Mine
 from bot.orders.life import OPEN
 from storage import erasing, holdings, people, subscriptions
 from storage import orders as records
@@ -74,8 +75,11 @@ class MyData:
         if numbers := self.open_orders():
             raise OpenOrders(numbers)
         coming = [mine.occasion.order.number for mine in self._hall.mine()]
-        places.lock(self._session, *coming)
+        guests = self._hall.care.all()
+        places.lock(self._session, *coming, *(mine.occasion.order.number for mine in guests))
         for number in coming:
             self._hall.gives_back(number)
+        for mine in guests:
+            self._hall.care.gives_back(mine.sign_up.id or 0)
         erasing.erase(self._session, self._person_id, self._now)
         self.erased = True

@@ -51,7 +51,31 @@ class Places:
         """How many places can be given away now."""
         assert event.id is not None
         self._session.flush()
-        return event.places - events.taken(self._session, [event.id], self._now).get(event.id, 0)
+        taken = events.taken(self._session, [event.id], self._now).get(event.id, 0)
+        return event.places - taken - event.walk_ins
+
+    def seats(self, event: Event, sign_up: SignUp, party: int) -> bool:
+        """Gives a sign-up so many places, or a place in the line where there are too few.
+
+        False, and nothing is changed, where it has places already and cannot have so many.
+        """
+        room = party <= self.left(event) + self.held(sign_up)
+        if not room and sign_up.state == State.IN:
+            return False
+        if sign_up.state not in ACTIVE:
+            sign_up.since = self._now
+        sign_up.party, sign_up.came = party, None
+        sign_up.state, sign_up.offered_until = State.IN if room else State.WAITING, None
+        self._session.add(sign_up)
+        self._session.flush()
+        return True
+
+    def held(self, sign_up: SignUp) -> int:
+        """How many places a sign-up holds now, as `left` counts them."""
+        offered = sign_up.offered_until is not None and sign_up.offered_until > self._now
+        if sign_up.state == State.IN:
+            return sign_up.party if sign_up.came is None else sign_up.came
+        return sign_up.party if sign_up.state == State.OFFERED and offered else 0
 
     def passes_on(self, order: Order, event: Event) -> None:
         """Takes back offers that have run out, and offers what is free to the next in the line that fit."""

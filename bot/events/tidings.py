@@ -38,16 +38,22 @@ def changed(session: Session, order: Order, row: OrderLog, persons: Iterable[int
 
 
 def reminds(session: Session, order: Order, person_id: int, now: datetime) -> None:
-    """A day and two hours before, and thanks after; those that are there stay as they are."""
+    """A day and two hours before; those notices that are there stay as they are."""
     subject = f"{order.number}/{stamp(order.starts_at)}"
     two_hours = order.starts_at - timedelta(hours=2)
     for kind, due, until in (
         (DAY_BEFORE, order.starts_at - timedelta(days=1), two_hours),
         (HOURS_BEFORE, two_hours, order.starts_at),
-        (THANKS, order.ends_at + timedelta(minutes=30), order.ends_at + USE),
     ):
         if due > now:
             _add(session, kind, subject, [person_id], due, until, now, Priority.REMINDER)
+
+
+def thanks(session: Session, order: Order, person_id: int, now: datetime) -> None:
+    """Thanks after the event, and asks how it was; to whoever has an account, once."""
+    due, subject = order.ends_at + timedelta(minutes=30), f"{order.number}/{stamp(order.starts_at)}"
+    if due > now:
+        _add(session, THANKS, subject, [person_id], due, order.ends_at + USE, now, Priority.REMINDER)
 
 
 def offered(session: Session, order: Order, sign_up: SignUp, now: datetime) -> None:
@@ -55,7 +61,7 @@ def offered(session: Session, order: Order, sign_up: SignUp, now: datetime) -> N
     assert sign_up.offered_until is not None
     subject = f"{order.number}/{sign_up.id}@{stamp(sign_up.offered_until)}"
     until = sign_up.offered_until
-    _add(session, OFFERED, subject, [sign_up.person_id], now, until, now, Priority.CHANGE)
+    _add(session, OFFERED, subject, [sign_up.keeper], now, until, now, Priority.CHANGE)
 
 
 def announced(session: Session, order: Order, persons: Iterable[int], now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Somebody comes by a link or a poster's code: a product, an event, an invitation, another account."""
 
 from bot.dialogue.links import Link, Target
-from bot.handlers import demo, events, home, membership, search
+from bot.handlers import checkin, demo, events, home, membership, search
 from bot.handlers.turn import Turn
 from bot.handlers.wording import arrival as wording
 
@@ -16,6 +16,8 @@ def arrives(turn: Turn) -> None:
             membership.takes_code(turn, link.value)
         case Target.EVENT if link:
             events.shows(turn, link.value)
+        case Target.CHECK_IN if link:
+            checkin.arrives(turn, link.value)
         case _:
             turn.opens(wording.unknown_link())
             home.greets(turn)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import drafts, evidence, feedback, photos
+from bot.handlers import checkin, drafts, evidence, feedback, photos
 from bot.handlers.turn import Turn
 from bot.handlers.windows import standing
 from bot.handlers.wording import dates, refusals, steps
@@ -65,6 +65,7 @@ def shows(turn: Turn, number: str) -> bool:
     choices = (
         *buttons(turn, order),
         *evidence.buttons(turn, order),
+        *checkin.buttons(turn, order),
         *feedback.buttons(turn, order),
         *photos.buttons(turn, order),
         *((add(order.number),) if order.state in AGREED_UPON else ()),

@@ -7,10 +7,10 @@ from typing import Any
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent, Place
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.events.hall import Fault, NotPossible, Occasion
+from bot.events.occasions import Fault, NotPossible, Occasion
 from bot.events.places import State
 from bot.events.subscriptions import about
-from bot.handlers import joining
+from bot.handlers import checkin, joining
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates
 from bot.handlers.wording import events as wording
@@ -162,7 +162,8 @@ def tapped(turn: Turn, button: Button) -> None:
 def buttons(turn: Turn, order: Order) -> tuple[Button, ...]:
     """What this person decides about the event that an order has become."""
     event = turn.events.of(order)
-    return wording.decide(event, order.number) if event else ()
+    decides = wording.decide(event, order.number) if event else ()
+    return (*decides, *checkin.buttons(turn, order))
 
 
 def rows(turn: Turn, order: Order) -> list[tuple[str, str]]:

@@ -69,7 +69,7 @@ def _asks(turn: Turn, number: str) -> None:
         return
     turn.talk.enter(TOPIC)
     turn.talk.notes[TOPIC] = {"number": order.number}
-    turn.answers(wording.ask(order.number, order.people_max))
+    turn.answers(wording.ask(order.number, turn.events.door.came(order) or order.people_max))
 
 
 def _arrives(turn: Turn, number: str) -> None:

@@ -107,7 +107,7 @@ def asks(turn: Turn) -> None:
         case "answer":
             _asks_answer(turn, number)
         case "more" if (order := _order(turn, number)) and (rating := turn.ratings.of(order)):
-            turn.answers(wording.ask_more(number, rating.score, order.people_max))
+            turn.answers(wording.ask_more(number, rating.score, _expected(turn, order)))
         case _:
             _asks_score(turn, number)
 
@@ -151,7 +151,7 @@ def _rates(turn: Turn, number: str, score: int, words: str = "") -> None:
         return
     turn.talk.enter(TOPIC)
     turn.talk.notes[TOPIC] = {"number": order.number, "asks": "more"}
-    turn.answers(wording.ask_more(order.number, score, order.people_max))
+    turn.answers(wording.ask_more(order.number, score, _expected(turn, order)))
 
 
 def _adds(turn: Turn, number: str, words: str = "", came: int | None = None) -> None:
@@ -201,3 +201,8 @@ def _order(turn: Turn, number: str) -> Order | None:
         turn.talk.forget(TOPIC)
         turn.answers(wording.unknown(number))
         return None
+
+
+def _expected(turn: Turn, order: Order) -> int:
+    """The head count that is proposed: as it was taken at the door, else as it was ordered."""
+    return turn.events.door.came(order) or order.people_max

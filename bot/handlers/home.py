@@ -7,6 +7,7 @@ from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
     applications,
     approvals,
+    checkin,
     decisions,
     events,
     evidence,
@@ -48,6 +49,7 @@ _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open q
     linking.TOPIC: linking.asks,
     events.LIMIT: events.asks_limit,
     joining.TOPIC: joining.asks,
+    checkin.TOPIC: checkin.asks,
     subscriptions.TOPIC: subscriptions.asks,
     surveys.TOPIC: surveys.asks,
     mydata.TOPIC: mydata.asks,

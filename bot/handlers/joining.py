@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
-from bot.events.hall import Fault, Mine, NotPossible
+from bot.events.occasions import Fault, Mine, NotPossible
 from bot.events.places import State
 from bot.handlers import forms
 from bot.handlers.turn import Turn

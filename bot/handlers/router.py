@@ -11,6 +11,7 @@ from bot.handlers import (
     arrival,
     broadcasts,
     calendars,
+    checkin,
     decisions,
     demo,
     events,
@@ -69,6 +70,7 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     "link": linking.tapped,
     events.TOPIC: events.tapped,
     joining.TOPIC: joining.tapped,
+    checkin.TOPIC: checkin.tapped,
     subscriptions.TOPIC: subscriptions.tapped,
     surveys.TOPIC: surveys.tapped,
     mydata.TOPIC: mydata.tapped,
@@ -93,6 +95,7 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     events.TOPIC: events.goes_on,
     events.LIMIT: events.hears_limit,
     joining.TOPIC: joining.hears,
+    checkin.TOPIC: checkin.goes_on,
     subscriptions.TOPIC: subscriptions.goes_on,
     surveys.TOPIC: surveys.goes_on,
     mydata.TOPIC: mydata.goes_on,
@@ -155,6 +158,7 @@ def _listens(turn: Turn) -> bool:
         or broadcasts.hears(turn)
         or calendars.hears(turn)
         or subscriptions.hears(turn)
+        or checkin.hears(turn)
         or events.hears(turn)
         or schedule.hears(turn)
         or needs.hears(turn)

@@ -6,14 +6,16 @@ from sqlmodel import Session
 
 from bot.dialogue.messages import Button, Reply
 from bot.events import tidings
-from bot.events.hall import Hall, Mine, Occasion
-from bot.events.places import State
+from bot.events.hall import Hall
+from bot.events.occasions import Mine, Occasion
+from bot.events.places import ACTIVE, State
+from bot.handlers.wording import errands
 from bot.handlers.wording import events as wording
 from bot.handlers.wording import subscriptions as follow_wording
 from bot.orders.life import HELD
 from bot.orders.life import State as OrderState
 from storage import events
-from storage.models import Order
+from storage.models import Order, SignUp
 from storage.outbox import Claimed
 
 
@@ -29,27 +31,26 @@ def words(session: Session, notice: Claimed, now: datetime) -> Reply | None:
             occasion.takes_place and occasion.event.is_open and hall.subscriptions.hears_of(occasion.order)
         )
         return follow_wording.news(occasion, now) if wanted and not _active(hall, occasion) else None
-    sign_up = hall.sign_up(occasion.event)
-    if sign_up is None or sign_up.state == State.GIVEN_BACK:
-        return None
-    mine = Mine(sign_up, occasion)
-    if notice.kind in (tidings.CHANGED, tidings.URGENT):
-        return _changed(occasion, now)
     if notice.kind == tidings.OFFERED:
-        fits = notice.subject.endswith(f"{sign_up.id}@{tidings.stamp(sign_up.offered_until or now)}")
-        offered = sign_up.state == State.OFFERED and fits and occasion.takes_place
-        return Reply(wording.offer(mine, now), buttons=wording.offer_buttons(number)) if offered else None
-    if sign_up.state != State.IN or not notice.subject.endswith(
-        f"/{tidings.stamp(occasion.order.starts_at)}"
-    ):
+        return _offered(hall, notice, occasion, now)
+    own, guests = hall.sign_up(occasion.event), hall.care.at(occasion.event)
+    active = own is not None and own.state in ACTIVE
+    if notice.kind in (tidings.CHANGED, tidings.URGENT):
+        return _changed(occasion, now, guests_only=not active) if active or guests else None
+    if not notice.subject.endswith(f"/{tidings.stamp(occasion.order.starts_at)}"):
         return None
     if notice.kind == tidings.THANKS:
-        held = occasion.order.state in (*HELD, OrderState.CONFIRMED)
-        return wording.thanks(occasion) if held and sign_up.score is None else None
+        return _thanks(hall, own, occasion)
     if not occasion.takes_place:
         return None
-    text = wording.reminder(mine, now, last=notice.kind == tidings.HOURS_BEFORE)
-    return Reply(text, buttons=(wording.cancel(number),))
+    brought = [each for each in guests if each.state == State.IN]
+    last = notice.kind == tidings.HOURS_BEFORE
+    if own is not None and own.state == State.IN:
+        text = wording.reminder(Mine(own, occasion), now, last=last)
+        if brought:
+            text += f"\n{errands.brought(brought)}"
+        return Reply(text, buttons=(wording.cancel(number),))
+    return errands.reminder(occasion, brought, now) if brought else None
 
 
 def decide(session: Session, order: Order) -> tuple[str, tuple[Button, ...]]:
@@ -60,7 +61,31 @@ def decide(session: Session, order: Order) -> tuple[str, tuple[Button, ...]]:
     return f"\n{wording.told_open(order, event)}", wording.decide(event, order.number)
 
 
-def _changed(occasion: Occasion, now: datetime) -> Reply | None:
+def _offered(hall: Hall, notice: Claimed, occasion: Occasion, now: datetime) -> Reply | None:
+    """Of places for this person, or for a guest of theirs."""
+    own = hall.sign_up(occasion.event)
+    for sign_up in (*([own] if own else []), *hall.care.at(occasion.event)):
+        if notice.subject.endswith(f"/{sign_up.id}@{tidings.stamp(sign_up.offered_until or now)}"):
+            if sign_up.state != State.OFFERED or not occasion.takes_place:
+                return None
+            mine = Mine(sign_up, occasion)
+            if sign_up.person_id is None:
+                return Reply(errands.offer(mine, now), buttons=errands.offer_buttons(sign_up))
+            return Reply(wording.offer(mine, now), buttons=wording.offer_buttons(occasion.order.number))
+    return None
+
+
+def _thanks(hall: Hall, own: SignUp | None, occasion: Occasion) -> Reply | None:
+    """To who was there; where nobody was counted, to all who did not say otherwise."""
+    if own is None or own.state != State.IN or own.score is not None:
+        return None
+    if occasion.order.state not in (*HELD, OrderState.CONFIRMED):
+        return None
+    counted = hall.door.came(occasion.order) is not None
+    return wording.thanks(occasion) if own.came or (own.came is None and not counted) else None
+
+
+def _changed(occasion: Occasion, now: datetime, *, guests_only: bool) -> Reply | None:
     order = occasion.order
     if order.ends_at <= now:
         return None
@@ -69,7 +94,8 @@ def _changed(occasion: Occasion, now: datetime) -> Reply | None:
         return Reply(wording.called_off(occasion, now, later=later), buttons=(wording.OWN, wording.NEARBY))
     if not occasion.takes_place:
         return None  # it is being moved again; they hear of it once that is settled
-    return Reply(wording.moved(occasion, now), buttons=(wording.cancel(order.number), wording.OWN))
+    cancel = () if guests_only else (wording.cancel(order.number),)
+    return Reply(wording.moved(occasion, now), buttons=(*cancel, wording.OWN))
 
 
 def _active(hall: Hall, occasion: Occasion) -> bool:

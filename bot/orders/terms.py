@@ -28,6 +28,7 @@ class Terms:
     broadcasts_a_week: int = 2  # that a person gets; 0 for as many as there are
     campaign_approval: int = 200  # persons, beyond whom a second person agrees to a campaign
     new_products_reviewed: bool = True  # a supplier's new product is looked at before it is on offer
+    no_shows: int = 3  # in half a year, after which a resident is asked to give places back; 0 asks nobody
     alone: bool = False
 
     def quota(self, kind: str) -> int | None:

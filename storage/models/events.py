@@ -57,6 +57,13 @@ class SignUp(SQLModel, table=True):
     came: int | None = None  # how many came; 0: nobody did, None: nobody has said
     score: int | None = None  # 1 to 5, the best
 
+    @property
+    def keeper(self) -> int:
+        """The person who hears of it: whoever signed up, or whoever brings the guest."""
+        keeper = self.person_id or self.brought_by
+        assert keeper is not None
+        return keeper
+
 
 class Subscription(SQLModel, table=True):
     """订阅: of which new events one person wants to hear."""

@@ -105,6 +105,7 @@ def test_the_whole_city_without_any_event_is_an_answer_too(resident: Person) -> 
     assert resident.hears("暂时没有可以报名的")
 
 
+@pytest.mark.usefixtures("event")
 def test_a_number_of_persons_said_below_a_single_event_begins_to_sign_up(resident: Person) -> None:
     resident.says("海珠区有什么活动", "报名 3 个人")
     assert resident.hears("怎么称呼您")

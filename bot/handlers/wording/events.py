@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.dialogue.messages import Button, Card, Reply
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.events.hall import LARGEST, Fault, Mine, Occasion
+from bot.events.occasions import LARGEST, Fault, Mine, Occasion
 from bot.events.places import State
 from bot.handlers.drafts import place_name
 from bot.handlers.wording import dates
@@ -207,6 +207,9 @@ _FAULTS: Mapping[Fault, str] = {
     Fault.CLOSED: "这场活动只给本单位，不对外报名。",
     Fault.OFF: "这场活动取消了，或者正在改时间，现在不能报名。",
     Fault.OVER: "这场活动已经开始，报不了啦。",
+    Fault.SOON: "这场活动还没开始。",
+    Fault.MANY: "代报名的人太多了，请找社区的文化专干。",
+    Fault.ALONE: "小朋友要有大人陪同，请把陪同的大人也算上，再报一次。",
     Fault.LARGE: f"名额没有这么多；一次最多报 {LARGEST} 位。",
 }
 
@@ -287,11 +290,15 @@ def called_off(occasion: Occasion, now: datetime, *, later: bool) -> str:
 
 def reminder(mine: Mine, now: datetime, *, last: bool) -> str:
     """A day or two hours before."""
-    begins = mine.occasion.order.starts_at.astimezone(SHANGHAI)
-    today = now.astimezone(SHANGHAI).date()
-    away = "今天" if begins.date() == today else dates.away(begins.date(), today)
     said = "快开始了，路上小心" if last else "记得来"
-    return f"{away}有您报名的活动（{mine.sign_up.party} 位），{said}：\n{what(mine.occasion, now)}"
+    party, occasion = mine.sign_up.party, mine.occasion
+    return f"{away(occasion, now)}有您报名的活动（{party} 位），{said}：\n{what(occasion, now)}"
+
+
+def away(occasion: Occasion, now: datetime) -> str:
+    """How far away it is: 今天, 明天."""
+    begins, today = (moment.astimezone(SHANGHAI).date() for moment in (occasion.order.starts_at, now))
+    return "今天" if begins == today else dates.away(begins, today)
 
 
 def cancel(number: str) -> Button:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.dialogue.messages import Button, Card, Reply
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.events.hall import Occasion
+from bot.events.occasions import Occasion
 from bot.handlers.wording import dates, events
 from storage.models import Subscription
 

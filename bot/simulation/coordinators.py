@@ -49,8 +49,9 @@ class Coordinator(Player):
         attempt = Ordering(self, wanted, self.place, self.contact)
         number = attempt.places()
         if number:
-            starts = [agenda.at(wanted.day, wanted.clock), *speech.moments(self.heard, self.world.now.date())]
-            self._orders[number] = Placed(wanted, starts[-1], tries=tries)
+            times = speech.moments(self.heard, self.world.now.date())  # the first is that of the delivery
+            starts_at = times[0] if times else agenda.at(wanted.day, wanted.clock)
+            self._orders[number] = Placed(wanted, starts_at, tries=tries)
             if not attempt.waits:
                 self._changes_mind(number)
         elif attempt.refused and self.chance.happens("wish", "notes_need"):

@@ -1,5 +1,6 @@
 """待办: what waits for a reviewer's, a supplier's or a coordinator's answer, and the answer."""
 
+import re
 from collections.abc import Iterable
 
 from bot.dialogue.messages import Button, Card
@@ -44,6 +45,8 @@ ANSWERS = (
 )
 
 
+_WORDS_OF_A_REASON = {Intent.STATEMENT, Intent.UNKNOWN, Intent.ORDER, Intent.SEARCH, Intent.CORRECTION}
+_LOOKS_FOR = re.compile("有没有|有冇|有什么|找|搵|搜|查|推荐|看看|睇|我的|附近")
 _OF_ORDERER = {Event.AGREED, Event.DISAGREED, Event.TAKEN, Event.LEFT, Event.NOT_HELD}
 
 
@@ -94,6 +97,21 @@ def tapped(turn: Turn, button: Button) -> None:
         _gives(turn, number, Event(slot))
     elif not shows(turn, number):
         turn.answers(wording.unknown(number))
+
+
+def hears_reason(turn: Turn) -> bool:
+    """Takes words for the reason that was asked for, whatever they mean elsewhere: 老师请假了 orders nothing.
+
+    Commands, and what plainly looks for something, are no reason.
+    """
+    note = turn.talk.notes.get(TOPIC, {}) if turn.talk.topic == TOPIC else {}
+    number, event, intent = str(note.get("number", "")), str(note.get("event", "")), turn.reading.intent
+    if not number or event == Event.PROPOSED or intent not in _WORDS_OF_A_REASON:
+        return False
+    if _LOOKS_FOR.match(turn.reading.text) or (intent is Intent.ORDER and turn.who.may_order):
+        return False
+    _gives(turn, number, Event(event), " ".join(turn.text.split())[:LONGEST])
+    return True
 
 
 def hears(turn: Turn) -> bool:

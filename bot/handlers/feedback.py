@@ -1,6 +1,7 @@
 """评价: what the coordinator says of a delivery from the day after on, and what the supplier answers."""
 
 import re
+from datetime import timedelta
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
@@ -15,6 +16,7 @@ from bot.orders.ratings import SCORES
 from storage.models import Order
 
 TOPIC = wording.TOPIC
+_AT_ONCE, _STANDS = timedelta(days=1), timedelta(days=14)  # after the question
 _SHORTEST = 3  # characters that say how something was
 _DIGITS = {sign: score for score, sign in enumerate("一二三四五", 1)} | {
     str(score): score for score in SCORES
@@ -82,12 +84,15 @@ def hears(turn: Turn) -> bool:
 
 
 def answers_notice(turn: Turn) -> bool:
-    """Takes words said within a day of the question as the answer to it, if they ask for nothing else."""
+    """Takes words said within a day of the question as the answer to it, if they ask for nothing else.
+
+    5分 is nothing else for as long as the question stands.
+    """
     words = " ".join(turn.text.split())[:LONGEST]
     score, rest = _score(words)
     if not score and (turn.reading.when or turn.reading.order_number or len(words) < _SHORTEST):
         return False
-    number = turn.ratings.awaited()
+    number = turn.ratings.awaited(_STANDS if _SCORE.fullmatch(words) else _AT_ONCE)
     if not number or (not score and product_named(turn, {})):
         return False
     if score:

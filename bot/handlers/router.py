@@ -153,6 +153,7 @@ def _listens(turn: Turn) -> bool:
     """Words, to the first topic that takes them."""
     return (
         membership.hears(turn)
+        or decisions.hears_reason(turn)
         or reorder.hears(turn)
         or mydata.hears(turn)
         or broadcasts.hears(turn)

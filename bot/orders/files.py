@@ -71,10 +71,9 @@ class Files:
         assert seat is not None
         return seat
 
-    def awaits_comment(self, person_id: int) -> str:
-        """The number of the order that the person was asked about within a day and has not commented on."""
-        since = self._now - timedelta(days=1)
-        subject = notices.sent_since(self._session, person_id, "feedback", since)
+    def awaits_comment(self, person_id: int, within: timedelta) -> str:
+        """The number of the order that the person was asked about in this time and has not commented on."""
+        subject = notices.sent_since(self._session, person_id, "feedback", self._now - within)
         number = subject.partition("/")[0]
         order = records.by_number(self._session, number) if number else None
         if order is None or any(row.event == Event.COMMENTED for row in self.log_of(order)):

@@ -66,9 +66,9 @@ class Ratings:
             return rating.changed_at is None and self._now <= rating.created_at + CHANGED_WITHIN
         return self._may_be_rated(order)
 
-    def awaited(self) -> str:
-        """The number of the order that this person was asked about within a day and has said nothing of."""
-        number = self._desk.awaits_comment(self._person_id)
+    def awaited(self, within: timedelta) -> str:
+        """The number of the order that this person was asked about in this time and has said nothing of."""
+        number = self._desk.awaits_comment(self._person_id, within)
         order = records.by_number(self._session, number) if number else None
         return number if order is not None and self.of(order) is None else ""
 

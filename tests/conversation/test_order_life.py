@@ -70,6 +70,31 @@ def test_an_order_is_returned_with_a_reason_changed_and_handed_in_again(all_: Ev
     assert all_.town.looks_up().hears("修改：人数 25人 → 20人")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "老师请假了",
+        "今年同类活动已经办过了",
+        "人数好像多了，场地坐得下吗",
+        "这天街道有统一活动，换一天",
+        "不太适合社区现在的情况",
+    ],
+)
+def test_a_reason_is_taken_in_whatever_words(all_: Everybody, words: str) -> None:
+    orders(all_.coordinator)
+    all_.town.looks_up().taps("不同意").says(words)
+    assert all_.town.hears("已记下不同意")
+    assert all_.coordinator.looks_up().hears(f"镇街没有同意：{words}")
+
+
+@pytest.mark.parametrize("words", ["帮助", "有没有剪纸", "我的身份"])
+def test_who_looks_for_something_gives_no_reason(all_: Everybody, words: str) -> None:
+    orders(all_.coordinator)
+    all_.town.looks_up().taps("不同意").says(words)
+    assert all_.town.hears_nothing_of("已记下不同意")
+    assert all_.state == "town_review"
+
+
 def test_a_refusal_tells_the_reason_and_ends_the_order(all_: Everybody) -> None:
     orders(all_.coordinator)
     all_.town.looks_up().taps("不同意", "和已有安排重了")

@@ -258,3 +258,10 @@ def test_two_who_rate_at_the_same_moment_make_one_rating(bot: Bot, coordinator: 
     assert sum("记下了" in text for text in heard) >= 2
     assert [row.event for row in coordinator.log].count("rated") == 1
     assert rating(bot, coordinator).score in (4, 5)
+
+
+def test_a_score_said_days_later_is_still_the_answer(bot: Bot, coordinator: Person, held: str) -> None:
+    bot.passes("2026-12-14 15:00")
+    coordinator.says("5分")
+    assert coordinator.hears(f"订单 {held} 记下了 5 分")
+    assert rating(bot, coordinator).score == 5

@@ -16,6 +16,7 @@ from bot.commands.serve import serve
 from bot.commands.simulate import simulate
 from bot.commands.synonyms import synonyms
 from bot.commands.telegram import telegram
+from bot.commands.themes import themes
 from bot.commands.understand import understand
 from bot.commands.wechat import wechat
 
@@ -47,6 +48,7 @@ for command in (
     simulate,
     doctor,
     telegram,
+    themes,
     wechat,
 ):
     cli.add_command(command)

@@ -45,6 +45,8 @@ from bot.orders.terms import USUAL, Terms
 from bot.orders.windows import Windows
 from bot.people.office import Office
 from bot.people.roles import Grant, Role, grants_of, worn
+from bot.themes.planner import Planner
+from bot.themes.year import Year
 from storage import documents, locks, notices, outbox, people, talks
 from storage.failures import StoreFailure
 from storage.people import KnownAccount
@@ -241,6 +243,7 @@ class Turns:
             alone=terms.alone,
         )
         decisions = Decisions(session, now, desk, around.reminders, who.grants, person_id)
+        year = Year(session, now, who.grants, person_id)
         return Turn(
             who=who,
             incoming=incoming,
@@ -258,6 +261,8 @@ class Turns:
             needs=Needs(session, now, around.terms, who.grants, person_id),
             windows=Windows(session, now, who.grants, person_id),
             events=hall,
+            themes=year,
+            planner=Planner(session, now, catalog, desk, year, person_id),
             campaigns=Campaigns(session, now, who.grants, person_id, terms),
             surveys=Surveys(session, now, who.grants, person_id, terms),
             mydata=MyData(session, now, hall, person_id),

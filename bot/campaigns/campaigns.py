@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.campaigns import asking
 from bot.campaigns import audience as expressions
 from bot.campaigns.audience import Audience
 from bot.campaigns.content import LONGEST_TITLE, Content
@@ -329,7 +330,10 @@ class Campaigns:
 def take(
     session: Session, campaign: Campaign, event: Event, now: datetime, person_id: int | None, **detail: Any
 ) -> None:
-    """Takes a step and logs it; the campaign must be locked. Raises NotPossible where it cannot be taken."""
+    """Takes a step, logs it and tells whom it concerns; the campaign must be locked.
+
+    Raises NotPossible where it cannot be taken.
+    """
     state = STEPS[event].get(State(campaign.state))
     if state is None:
         raise NotPossible(Fault.ENDED if campaign.state in ENDED else Fault.STATE)
@@ -337,6 +341,7 @@ def take(
     if state is State.CANCELLED:
         campaign.settled = campaign.planned_to == 0
     records.note(session, campaign, now, person_id, event, detail)
+    asking.tells(session, campaign, event, person_id, now)
 
 
 def _title(title: str) -> str:

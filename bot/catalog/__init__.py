@@ -17,7 +17,7 @@ from bot.catalog.sheet import (
     read_themes,
     sample,
 )
-from bot.catalog.sheet_out import spoken, write_products
+from bot.catalog.sheet_out import spoken, write_products, write_themes
 from bot.catalog.synonyms import Synonym, kinds, packaged_synonyms, read_synonyms, write_synonyms
 from bot.catalog.tables import SheetError
 from bot.catalog.workbook import product_workbook
@@ -52,4 +52,5 @@ __all__ = [
     "spoken",
     "write_products",
     "write_synonyms",
+    "write_themes",
 ]

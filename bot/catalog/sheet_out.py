@@ -1,4 +1,4 @@
-"""Products as a supplier's sheet: what `read_products` reads back as it was."""
+"""Products and themes as sheets: what `read_products` and `read_themes` read back as it was."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,9 @@ from typing import TextIO
 
 from bot.catalog.columns import PRODUCT_COLUMNS
 from bot.catalog.taxonomy import CITY
-from storage.models.catalog import Product
+from storage.models.catalog import Product, Theme
+
+THEME_COLUMNS = ("month", "title", "brand", "audiences", "intro", "keywords")
 
 
 def write_products(file: TextIO, products: Iterable[Product]) -> int:
@@ -21,6 +23,14 @@ def write_products(file: TextIO, products: Iterable[Product]) -> int:
         writer.writerow(cells(product))
         count += 1
     return count
+
+
+def write_themes(file: TextIO, themes: Iterable[Theme]) -> None:
+    """Writes a sheet of themes with its header. `file` is opened with newline=""."""
+    writer = csv.writer(file)
+    writer.writerow(THEME_COLUMNS)
+    for theme in themes:
+        writer.writerow(spoken(name, getattr(theme, name)) for name in THEME_COLUMNS)
 
 
 def cells(product: Product) -> list[str]:

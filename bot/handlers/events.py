@@ -245,7 +245,7 @@ def _lists(turn: Turn, offset: int) -> None:
         heading += wording.hint_place()
     turn.talk.enter(TOPIC)
     turn.answers(
-        wording.listed(heading, [wording.card(each, turn.now, _state(turn, each)) for each in page], more)
+        wording.listed(heading, [wording.card(each, turn.now, state(turn, each)) for each in page], more)
     )
 
 
@@ -286,7 +286,8 @@ def _name(place: Place | None) -> str:
     return f"{inner}{town}{place.name}"
 
 
-def _state(turn: Turn, occasion: Occasion) -> State | None:
+def state(turn: Turn, occasion: Occasion) -> State | None:
+    """What became of this person's own sign-up, where they have one."""
     mine = turn.events.sign_up(occasion.event)
     return State(mine.state) if mine else None
 

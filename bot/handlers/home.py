@@ -7,6 +7,7 @@ from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
     applications,
     approvals,
+    campaigns,
     checkin,
     decisions,
     events,
@@ -53,6 +54,7 @@ _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open q
     subscriptions.TOPIC: subscriptions.asks,
     surveys.TOPIC: surveys.asks,
     mydata.TOPIC: mydata.asks,
+    campaigns.TOPIC: campaigns.asks,
 }
 
 

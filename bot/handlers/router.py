@@ -11,6 +11,8 @@ from bot.handlers import (
     arrival,
     broadcasts,
     calendars,
+    campaign_desk,
+    campaigns,
     checkin,
     decisions,
     demo,
@@ -38,6 +40,7 @@ from bot.handlers import (
     subscriptions,
     supplying,
     surveys,
+    themes,
     windows,
 )
 from bot.handlers.forms import CHANGE, NEW
@@ -75,6 +78,9 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     surveys.TOPIC: surveys.tapped,
     mydata.TOPIC: mydata.tapped,
     calendars.TOPIC: calendars.tapped,
+    themes.TOPIC: themes.tapped,
+    campaigns.TOPIC: campaigns.tapped,
+    campaign_desk.TOPIC: campaign_desk.tapped,
 }
 HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "order": ordering.hears,
@@ -124,6 +130,8 @@ def step(turn: Turn) -> None:
     elif len(turn.text) > LONGEST:
         turn.answers(search_wording.too_long())
         home.repeats(turn)
+    elif themes.amends(turn) or campaigns.goes_on(turn) or campaign_desk.goes_on(turn):
+        pass
     elif (several := of_the_same_words(turn)) > 1:
         turn.says(wording.which_of(turn.text, several))
     elif choice := pointed_at(turn):
@@ -158,6 +166,8 @@ def _listens(turn: Turn) -> bool:
         or mydata.hears(turn)
         or broadcasts.hears(turn)
         or calendars.hears(turn)
+        or campaigns.hears(turn)
+        or campaign_desk.hears(turn)
         or subscriptions.hears(turn)
         or checkin.hears(turn)
         or events.hears(turn)
@@ -165,6 +175,7 @@ def _listens(turn: Turn) -> bool:
         or needs.hears(turn)
         or windows.hears(turn)
         or surveys.hears(turn)
+        or themes.hears(turn)
         or everyday.hears(turn)
         or _goes_on(turn)
         or reserved.hears(turn)

@@ -32,6 +32,8 @@ from bot.orders.windows import Windows
 from bot.people.office import Office
 from bot.people.rights import EVERYTHING, Command, Target, may
 from bot.people.roles import RESIDENT, Grant, Role
+from bot.themes.planner import Planner
+from bot.themes.year import Year
 
 __all__ = ["Role", "Turn", "Who"]
 
@@ -91,6 +93,8 @@ class Turn:
     events: Hall
     campaigns: Campaigns
     surveys: Surveys
+    themes: Year
+    planner: Planner
     mydata: MyData
     deliveries: Deliveries
     photos: Photos

@@ -7,19 +7,25 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from bot.campaigns import audience as expressions
+from bot.campaigns.asking import ASKED, TOLD, step_of
 from bot.campaigns.campaigns import TEST
 from bot.campaigns.life import State
 from bot.campaigns.matter import matter_of
+from bot.campaigns.reach import preview
 from bot.campaigns.standing import standing
 from bot.dialogue.messages import Reply
 from bot.handlers.wording import campaign_letters as wording
+from bot.handlers.wording import campaigns as talk
+from bot.handlers.wording.audiences import spoken
 from bot.notify.addressing import Withheld
 from bot.orders.terms import Terms
-from storage import audiences
+from storage import audiences, people, places
 from storage import campaigns as records
+from storage.models import Product
 from storage.outbox import Claimed
 
-KINDS = frozenset({records.KIND, TEST})
+KINDS = frozenset({records.KIND, TEST, ASKED, TOLD})
 FRESH = timedelta(seconds=10)  # how long words are kept; products and events may change under them
 _SENDING = frozenset({State.RUNNING, State.DONE})  # of one that is done, dead letters are sent again
 
@@ -34,6 +40,8 @@ class CampaignLetters:
 
     def __call__(self, session: Session, notice: Claimed) -> Reply | Withheld | None:
         """The words, or why there are none."""
+        if notice.kind in (ASKED, TOLD):
+            return self._of_a_step(session, notice)
         number = notice.subject.partition("/")[0]
         stands = records.standing(session, number)
         if stands is None:
@@ -60,3 +68,29 @@ class CampaignLetters:
             words = wording.letter(matter_of(session, campaign, now))
             self._kept = {(number, version): (now, words)}
         return words
+
+    def _of_a_step(self, session: Session, notice: Claimed) -> Reply | None:
+        found = step_of(session, notice.subject)
+        if found is None:
+            return None
+        campaign, row = found
+        now = self._clock()
+        if notice.kind == TOLD:
+            return talk.told(campaign, row.event, str(row.detail.get("reason", "")), now)
+        if campaign.state != State.WAITING:
+            return None
+        audience = expressions.read(campaign.audience)
+        author = people.profile_of(session, campaign.author_id).name
+        reached = preview(session, audience, campaign.bounds, campaign.author_id, now, self._terms).reached
+        words = spoken(audience, lambda code: _place(session, code), lambda code: _product(session, code))
+        return talk.asked(campaign, author, reached, words, now)
+
+
+def _place(session: Session, code: str) -> str:
+    region = places.region(session, code)
+    return region.name if region else code
+
+
+def _product(session: Session, code: str) -> str:
+    product = session.get(Product, code)
+    return product.name if product else code

@@ -61,6 +61,7 @@ class Command(StrEnum):
     SEE_HOLDERS = "see_holders"  # who holds a role for the target
     BROADCAST = "broadcast"
     APPROVE_BROADCAST = "approve_broadcast"  # somebody else's, to many
+    KEEP_THEMES = "keep_themes"  # the year's themes, what is planned for them, and their special deliveries
     SEE_STATISTICS = "see_statistics"
     SEE_LOG = "see_log"
     OPEN_WINDOW = "open_window"  # in which a scarce product is asked for
@@ -161,6 +162,7 @@ RIGHTS: Mapping[Command, Mapping[Role, Rule]] = {
     Command.SEE_HOLDERS: {_COORDINATOR: own_unit, _REVIEWER: within, **_READERS},
     Command.BROADCAST: {_REVIEWER: within, **_OFFICE},
     Command.APPROVE_BROADCAST: {_REVIEWER: within, **_OFFICE},
+    Command.KEEP_THEMES: _OFFICE,
     Command.SEE_STATISTICS: {_REVIEWER: within, **_READERS},
     Command.SEE_LOG: _READERS,
     Command.OPEN_WINDOW: {Role.STAFF: everywhere},

@@ -1,12 +1,19 @@
 """Regions and the units seated in them."""
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from storage.locks import lock
 from storage.models import Region, Unit
 
 _NEW_UNITS = ("new units",)  # one is registered at a time: names are looked up, codes are counted
+
+# A community lies in a town, that in a district, that in the city; asked for in nearly every turn.
+_ABOVE: list[type[Region]] = [aliased(Region) for _ in range(3)]
+_LINE = select(Region, *_ABOVE).where(col(Region.code) == bindparam("code"))
+for _below, _above in zip([Region, *_ABOVE], _ABOVE, strict=False):
+    _LINE = _LINE.outerjoin(_above, col(_above.code) == col(_below.parent_code))
 
 
 def regions(session: Session) -> list[Region]:
@@ -21,12 +28,8 @@ def region(session: Session, code: str) -> Region | None:
 
 def line_of(session: Session, code: str) -> list[Region]:
     """A region and those it lies in, from the city down; empty when there is none of this code."""
-    line: list[Region] = []
-    found = session.get(Region, code)
-    while found is not None:
-        line.append(found)
-        found = session.get(Region, found.parent_code) if found.parent_code else None
-    return line[::-1]
+    found = session.execute(_LINE, {"code": code}).first()
+    return [each for each in reversed(found) if each is not None] if found else []
 
 
 def unit(session: Session, code: str) -> Unit | None:

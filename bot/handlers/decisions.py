@@ -51,12 +51,17 @@ _OF_ORDERER = {Event.AGREED, Event.DISAGREED, Event.TAKEN, Event.LEFT, Event.NOT
 
 
 def lists(turn: Turn) -> None:
-    """The orders that wait for this person's answer."""
+    """What waits for this person's answer: applications and new products in short, orders one by one."""
     waiting = turn.decisions.waiting()
-    if not waiting:
+    applied = len(turn.people.applications.pending(turn.who.id))
+    entered = len(turn.assortment.to_review())
+    if not (waiting or applied or entered):
         turn.answers(wording.nothing_waits())
         return
-    turn.answers(wording.waiting([_card(turn, order) for order in waiting[:LISTED]], len(waiting)))
+    if applied or entered:
+        turn.answers(wording.also_waits(applied, entered, bool(waiting)))
+    if waiting:
+        turn.answers(wording.waiting([_card(turn, order) for order in waiting[:LISTED]], len(waiting)))
 
 
 def shows(turn: Turn, number: str) -> bool:

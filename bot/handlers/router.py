@@ -32,6 +32,9 @@ from bot.handlers import (
     needs,
     ordering,
     photos,
+    product_form,
+    product_reviews,
+    products,
     reorder,
     reserved,
     roles,
@@ -70,6 +73,8 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     "apply": applications.tapped,
     "approve": approvals.decides,
     supplying.TOPIC: supplying.tapped,
+    products.TOPIC: products.tapped,
+    product_reviews.TOPIC: product_reviews.tapped,
     "link": linking.tapped,
     events.TOPIC: events.tapped,
     joining.TOPIC: joining.tapped,
@@ -97,6 +102,8 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "apply": applications.hears,
     "approve": approvals.hears_reason,
     supplying.TOPIC: supplying.hears,
+    product_form.TOPIC: product_form.hears,
+    product_reviews.TOPIC: product_reviews.hears_reason,
     "link": linking.hears,
     events.TOPIC: events.goes_on,
     events.LIMIT: events.hears_limit,
@@ -162,6 +169,10 @@ def _listens(turn: Turn) -> bool:
     return (
         membership.hears(turn)
         or decisions.hears_reason(turn)
+        or products.hears(turn)
+        or product_reviews.hears(turn)
+        or (product_form.in_words(turn) and product_form.hears(turn))
+        or (supplying.in_words(turn) and supplying.hears(turn))
         or reorder.hears(turn)
         or mydata.hears(turn)
         or broadcasts.hears(turn)

@@ -23,6 +23,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (  # what a name or an answer 
     (re.compile("剧团|乐团|歌舞团|曲艺团|杂技团|木偶|院团|剧院|艺术团|粤剧|话剧"), "专业院团"),
     (re.compile("个人|自己|自由职业|艺术家|艺人|传承人"), "个人艺术家"),
 )
+_COMMANDS = {Intent.STOP, Intent.BACK, Intent.NO, Intent.YES, Intent.HELP, Intent.HUMAN, Intent.RESTART}
 _CLAUSES = re.compile(r"[，,。；;！!\n]+")
 _NAME_SAID = re.compile(
     r"^(?:你好|您好)?(?:我们|我|咱们)?(?:是|叫|系|的名字叫|名字是|名称是|名叫)?(?:一家|一个)?(?:叫)?"
@@ -67,6 +68,17 @@ def hears(turn: Turn) -> bool:
     if turn.talk.notes.get(TOPIC) and not turn.replies:
         asks(turn)
     return True
+
+
+def in_words(turn: Turn) -> bool:
+    """Whether the open question is answered in free words, in which nothing else is to be read."""
+    note = turn.talk.notes.get(TOPIC, {})
+    return (
+        turn.talk.topic == TOPIC
+        and bool(note)
+        and _missing(note) in {"supplier", "intro"}
+        and turn.reading.intent not in _COMMANDS
+    )
 
 
 def asks(turn: Turn) -> None:

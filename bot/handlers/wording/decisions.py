@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.dialogue.messages import Button, Card, Reply
 from bot.handlers.wording import dates
+from bot.handlers.wording.assortment import TO_REVIEW
 from bot.handlers.wording.home import FIND, HELP, MINE
+from bot.handlers.wording.roles import PENDING
 from bot.orders.life import Event
 
 TOPIC = "decide"
@@ -70,6 +72,18 @@ _DONE: Mapping[Event, str] = {
 def nothing_waits() -> Reply:
     """No order waits for this person."""
     return Reply("现在没有等您处理的订单。有新的我会通知您。", buttons=(MINE, HELP))
+
+
+def also_waits(applied: int, entered: int, orders: bool) -> Reply:
+    """What is not an order: applications, and new products to be looked at."""
+    parts, buttons = [], []
+    if applied:
+        parts.append(f"{applied} 份申请")
+        buttons.append(PENDING)
+    if entered:
+        parts.append(f"{entered} 个新产品")
+        buttons.append(TO_REVIEW)
+    return Reply(f"{'另' if orders else ''}有 {'、'.join(parts)}等您审批。", buttons=tuple(buttons))
 
 
 def waiting(cards: Sequence[Card], total: int) -> Reply:

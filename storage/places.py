@@ -11,8 +11,9 @@ _NEW_UNITS = ("new units",)  # one is registered at a time: names are looked up,
 
 # A community lies in a town, that in a district, that in the city; asked for in nearly every turn.
 _ABOVE: list[type[Region]] = [aliased(Region) for _ in range(3)]
+_LEVELS: list[type[Region]] = [Region, *_ABOVE]
 _LINE = select(Region, *_ABOVE).where(col(Region.code) == bindparam("code"))
-for _below, _above in zip([Region, *_ABOVE], _ABOVE, strict=False):
+for _below, _above in zip(_LEVELS, _ABOVE, strict=False):
     _LINE = _LINE.outerjoin(_above, col(_above.code) == col(_below.parent_code))
 
 

@@ -250,13 +250,19 @@ class App:
             await runner.cleanup()
 
     async def _watch_catalog(self) -> None:
-        """Rebuilds the index in the background when another process has loaded other products."""
+        """Rebuilds the index in the background when another process has loaded other products, and lets
+        the catalog know how products are rated by now.
+        """
         known = await asyncio.to_thread(self.knowledge.version)
+        rated = await asyncio.to_thread(self.knowledge.ratings)
         while True:
             await asyncio.sleep(CATALOG_SECONDS)
             if (found := await asyncio.to_thread(self.knowledge.version)) != known:
                 known = found
                 self.knowledge.catalog.rebuild()
+            if (ratings := await asyncio.to_thread(self.knowledge.ratings)) != rated:
+                rated = ratings
+                await asyncio.to_thread(self.knowledge.catalog.rate, rated)
 
     async def _tidy_files(self) -> None:
         """Deletes files that nobody needs any more, again and again."""

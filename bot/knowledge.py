@@ -11,8 +11,9 @@ from sqlmodel import Session, SQLModel
 from bot.catalog import Catalog, CatalogHolder, SheetError, Synonym, packaged_synonyms, sheet
 from bot.dialogue.readers.places import Gazetteer
 from bot.dialogue.readers.sentence import Reader
-from storage import places, products, synonyms
+from storage import places, products, ratings, synonyms
 from storage.models import Product, Region, Supplier
+from storage.ratings import Average
 from storage.store import Store
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -34,6 +35,7 @@ class Knowledge:
     places: Gazetteer
     reader: Reader
     version: Callable[[], int] = lambda: 0  # of what the catalog was loaded from
+    ratings: Callable[[], Mapping[str, Average]] = dict  # of the products, as they are now
 
     @classmethod
     def build(cls, load: Callable[[], Catalog], regions: Iterable[Region]) -> Self:
@@ -59,7 +61,12 @@ class Knowledge:
                 return Catalog(products.products(session), products.suppliers(session), table, progress)
 
         built = cls.build(lambda: store.read(load), store.read(places.regions))
-        return replace(built, version=lambda: store.read(products.version))
+        built.catalog.rate(store.read(ratings.averages))
+        return replace(
+            built,
+            version=lambda: store.read(products.version),
+            ratings=lambda: store.read(ratings.averages),
+        )
 
     @classmethod
     def sample(cls) -> Self:

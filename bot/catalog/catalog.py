@@ -1,6 +1,7 @@
 """The searchable catalog: built once from products and suppliers, then only read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakMethod
@@ -23,12 +24,13 @@ from bot.catalog.postings import (
     squeezed,
 )
 from bot.catalog.query import Query, read_query
-from bot.catalog.ranking import ALIKE, Candidate, Ranker, Topic, enough
+from bot.catalog.ranking import ALIKE, Candidate, Ranker, Topic, enough, favour
 from bot.catalog.reasons import reasons
 from bot.catalog.shelf import Mask, Places, Shelf
 from bot.catalog.synonyms import Lexicon, Synonym, packaged_synonyms
 from bot.dialogue.readers.normal import normalise
 from storage.models.catalog import Product, Supplier
+from storage.ratings import Average
 
 POOL = 48  # products that are compared with the query in detail, besides those of earlier pages
 SURE = 0.8  # likeness from which on a name counts more than the filters said in the same words
@@ -99,9 +101,23 @@ class Catalog:
         self._lexicon = Lexicon(packaged_synonyms() if synonyms is None else synonyms, keywords)
         self._mender = Mender(self._lexicon)
         self._ranker = Ranker(self._postings, self._names, self._sounds)
+        self._favoured = favour({}, len(self._shelf))
+        self._keeps_results()
+
+    def _keeps_results(self) -> None:
         # A catalog that is replaced goes at once: a cache that held it would leave it to the collector.
         searching = WeakMethod(self._search)
         self._found = lru_cache(maxsize=KEPT)(lambda *asked: searching()(*asked))  # type: ignore[misc]
+
+    def rated(self, averages: Mapping[str, Average]) -> "Catalog":
+        """The same catalog with these ratings, by product code, and no others; the index is shared."""
+        other = copy(self)
+        places = ((self._shelf.place(code), average) for code, average in averages.items())
+        other._favoured = favour(
+            {place: average for place, average in places if place is not None}, len(self._shelf)
+        )
+        other._keeps_results()
+        return other
 
     def _add(self, product: Product, keywords: set[str]) -> None:
         self._shelf.add(product)
@@ -213,10 +229,13 @@ class Catalog:
     def _filtered(
         self, query: Query, wanted: Filters, allowed: Mask, limit: int, offset: int
     ) -> SearchResult:
-        """Nothing but filters, or nothing at all: the products that satisfy them, as the sheet has them."""
+        """Nothing but filters, or nothing at all: the products that satisfy them, those rated best first,
+        then as the sheet has them.
+        """
         said = wanted or query.refused or query.unwanted
         satisfying = allowed & self._satisfying(wanted, wanted.names())
         places = np.flatnonzero(satisfying) if said else np.zeros(0, np.int64)
+        places = places[np.argsort(-self._favoured[places], kind="stable")]
         fit = [Candidate(place, 1.0, 1.0, 0.0) for place in places[offset : offset + limit].tolist()]
         hits = tuple(self._hit(each, query, wanted) for each in fit)
         return SearchResult(hits, len(places), wanted, None, (), query)
@@ -237,7 +256,7 @@ class Catalog:
         if len(places) > size:
             best = np.argpartition(-rough[places] * left, size - 1)[:size]
             places, left = places[best], left[best]
-        return self._ranker.compare(places, topic, titles, said, left)
+        return self._ranker.compare(places, topic, titles, said, left, self._favoured)
 
     def _bent_to(self, query: Query, fit: list[Candidate], heard: str | None) -> str | None:
         """The word or name that was searched for, if it is not what was typed."""

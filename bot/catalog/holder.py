@@ -1,9 +1,10 @@
 """The catalog of the moment: read by every turn, rebuilt in the background, swapped in one step."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.catalog.catalog import Catalog
+from storage.ratings import Average
 
 
 class CatalogHolder:
@@ -21,6 +22,7 @@ class CatalogHolder:
         self._idle = threading.Event()
         self._idle.set()
         self.failure: Exception | None = None  # why the last rebuild came to nothing
+        self._averages: Mapping[str, Average] = {}
         self.edition = 1  # counts the catalogs held so far
         self.current = load()
 
@@ -37,6 +39,13 @@ class CatalogHolder:
             self._idle.clear()
         threading.Thread(target=self._run, name="catalog-rebuild", daemon=True).start()
 
+    def rate(self, averages: Mapping[str, Average]) -> None:
+        """Swaps in the current catalog with these ratings; it is not built anew. Later ones have them too."""
+        with self._lock:
+            self._averages = averages
+            self.current = self.current.rated(averages)
+            self.edition += 1
+
     def _run(self) -> None:
         while True:
             with self._lock:
@@ -46,8 +55,10 @@ class CatalogHolder:
                     return
                 self._asked = False
             try:
-                self.current = self._load()
-                self.edition += 1
+                found = self._load()
+                with self._lock:
+                    self.current = found.rated(self._averages)
+                    self.edition += 1
                 self.failure = None
             except Exception as error:  # the old catalog keeps serving; the owner of the holder reports it
                 self.failure = error

@@ -1,5 +1,6 @@
 """How well each product answers a query: by what is asked (topic), by its name, and by both together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
@@ -20,6 +21,7 @@ from bot.catalog.postings import (
     pieces,
 )
 from bot.catalog.query import Concept, Query
+from storage.ratings import Average
 
 ENOUGH = 0.46  # share of what was asked, by weight, that a product must answer, if few words were said
 LEAST = 0.12  # the same if many words were said: stories hold more than is asked
@@ -35,6 +37,8 @@ NAMED_SO = 0.9  # the same if a word of it is known to mean something else
 PAIRED = 0.85  # likeness of a name in which two syllables were heard
 ALIKE = 0.62  # likeness to a name from which on the name was meant
 WISHED = 0.6  # weight of a word that says how it should be, beside one that says what
+NEAR = 0.02  # what ratings can do at most: of scores that differ by more the better one stays in front
+PRIOR = 5  # ratings as which the mean of all products counts: one single five is not the best there is
 BONUS = 0.5  # weight of a word that a filter answers already, beside a word that must be found
 _LONG = 2.3  # characters beyond which an unknown run weighs no more
 # How surely an unknown word says what a product is about by where it stands.
@@ -42,6 +46,7 @@ _TOLD = np.array(
     [1.0 if bits & (NAME | KEYWORDS | SUPPLIER) else 0.7 if bits & SUMMARY else 0.0 for bits in range(128)],
     np.float32,
 )
+WORST, BEST = 1, 5  # the ratings
 NO_SCORES: Scores = np.zeros(0, np.float32)
 _TITLE = np.array(
     [1.0 if bits & NAME else 0.6 if bits & KEYWORDS else 0.0 for bits in range(128)], np.float32
@@ -83,6 +88,21 @@ class Topic:
     score: Scores
     covered: Scores
     elsewhere: bool = False  # whether something is asked that cultural services do not offer
+
+
+def favour(averages: Mapping[int, Average], size: int) -> Scores:
+    """What ratings add to each product's score, by its place; below nothing for those below the mean.
+
+    The mean of a product is drawn to that of all ratings as PRIOR more ratings would (a Bayesian mean);
+    between the best and the worst lies NEAR at most.
+    """
+    added = np.zeros(size, np.float32)
+    if total := sum(each.times for each in averages.values()):
+        mean = sum(each.score * each.times for each in averages.values()) / total
+        for place, (score, times) in averages.items():
+            drawn = (PRIOR * mean + score * times) / (PRIOR + times)
+            added[place] = NEAR * (drawn - mean) / (BEST - WORST)
+    return added
 
 
 class Ranker:
@@ -241,8 +261,11 @@ class Ranker:
         titles: Scores,
         spoken: tuple[Spoken, ...],
         left: Scores,
+        favoured: Scores,
     ) -> list[Candidate]:
-        """The products at these places, best first; `left` is what filters leave of their scores."""
+        """The products at these places, best first; `left` is what filters leave of their scores, and
+        `favoured`, by place, what their ratings add where scores are near each other.
+        """
         found = []
         pairs = [said for said in spoken if len(said.text) == 2 and not said.latin]
         shared = titles[places]
@@ -257,4 +280,4 @@ class Ranker:
                     alike = PAIRED
             score = (float(topic.score[place]) + 0.9 * alike * alike) * kept
             found.append(Candidate(place, score, float(topic.covered[place]), alike))
-        return sorted(found, key=lambda each: -each.score)
+        return sorted(found, key=lambda each: -(each.score + favoured[each.place]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import checkin, drafts, evidence, feedback, photos
+from bot.handlers import afterwards, checkin, drafts, evidence, feedback, photos
 from bot.handlers.turn import Turn
 from bot.handlers.windows import standing
 from bot.handlers.wording import dates, refusals, steps
@@ -55,13 +55,12 @@ def lists(turn: Turn) -> None:
     waiting = turn.decisions.waiting()
     applied = len(turn.people.applications.pending(turn.who.id))
     entered = len(turn.assortment.to_review())
-    if not (waiting or applied or entered):
-        turn.answers(wording.nothing_waits())
-        return
     if applied or entered:
         turn.answers(wording.also_waits(applied, entered, bool(waiting)))
     if waiting:
         turn.answers(wording.waiting([_card(turn, order) for order in waiting[:LISTED]], len(waiting)))
+    if not afterwards.reminds(turn) and not turn.replies:
+        turn.answers(wording.nothing_waits())
 
 
 def shows(turn: Turn, number: str) -> bool:

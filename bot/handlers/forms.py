@@ -13,7 +13,7 @@ from bot.handlers.turn import Turn
 from bot.handlers.windows import standing
 from bot.handlers.wording import dates, mine, ordering, refusals, search, steps, windows
 from bot.handlers.wording.decisions import in_line
-from bot.orders.life import State
+from bot.orders.life import UNDECIDED, State
 from bot.orders.rules import Objection
 from storage.models import Order
 
@@ -158,7 +158,8 @@ def _finishes(turn: Turn, topic: str, draft: Draft) -> None:
             return
         place = f"{drafts.place_name(wanted.unit)}{done.room}"
         following = steps.after_submitting(State(done.state), done.answer_by, turn.now)
-        turn.answers(ordering.submitted(done.number, name, local, place, turn.local, following, look))
+        looks = (look, mine.stand_in(done.number, done.pass_on)) if done.state in UNDECIDED else (look,)
+        turn.answers(ordering.submitted(done.number, name, local, place, turn.local, following, looks))
         return
     if done.state == State.CHANGE_REVIEW:
         turn.answers(mine.late(done.number, steps.next_step(State.CHANGE_REVIEW, done.answer_by, turn.now)))

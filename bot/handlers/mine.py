@@ -6,7 +6,7 @@ from typing import Any
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import decisions, drafts, events, feedback, forms, ordering, photos, reorder
+from bot.handlers import decisions, drafts, events, feedback, forms, ordering, photos, reorder, schedule
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, steps
 from bot.handlers.wording import mine as wording
@@ -32,6 +32,9 @@ _SAID = 200  # characters of a sentence that are kept while it is asked which or
 def lists(turn: Turn, offset: int = 0) -> None:
     """The person's orders: those to come first, the nearest on top, then the past ones."""
     orders = _sorted(turn)
+    if not orders and turn.who.supplier:
+        schedule.shows(turn, turn.who.supplier)
+        return
     if not orders:
         turn.answers(wording.none(turn.who.may_order, bool(turn.talk.notes.get(forms.NEW))))
         return
@@ -56,12 +59,29 @@ def shows(turn: Turn, number: str) -> None:
     rows, steps = [*decisions.rows(turn, order), *events.rows(turn, order)], decisions.life_of(turn, order)
     answers = (
         *decisions.asked_of_orderer(turn, order),
+        *standing_in(order),
         *feedback.buttons(turn, order),
         *photos.buttons(turn, order),
         *reorder.buttons(turn, order),
         *events.buttons(turn, order),
     )
     turn.answers(wording.details(order.number, rows, steps, turn.desk.is_open(order), answers))
+
+
+def standing_in(order: Order) -> tuple[Button, ...]:
+    """Lets another supplier come, or not, where the first one does not answer."""
+    return (wording.stand_in(order.number, order.pass_on),) if order.state in life.UNDECIDED else ()
+
+
+def _lets_stand_in(turn: Turn, number: str, allowed: bool) -> None:
+    order = _find(turn, number)
+    if order is None:
+        return
+    if order.state not in life.UNDECIDED:
+        turn.answers(wording.answered_already(order.number, life.State(order.state)))
+        return
+    turn.desk.may_pass_on(order, turn.who.id, allowed)
+    turn.answers(wording.stands_in(order.number, allowed))
 
 
 def changes(turn: Turn, number: str, field: str = "") -> None:
@@ -193,6 +213,8 @@ def tapped(turn: Turn, button: Button) -> None:
         shows(turn, value)
     elif slot == "cancel":
         cancels(turn, value)
+    elif slot in {"others", "no-others"}:
+        _lets_stand_in(turn, value, slot == "others")
     elif slot.startswith("redo-"):
         if slot == "redo-" and (said := turn.talk.note(TOPIC).pop("said", "")):
             turn.hears_again(said)  # which order was meant had to be asked first

@@ -7,7 +7,7 @@ from bot.dialogue.readers.numerals import read_integer
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.talk import Talk
 from bot.handlers.turn import Turn
-from bot.handlers.wording import demo, home, search
+from bot.handlers.wording import demo, home, ordering, search
 
 _LONGEST = 12  # characters; longer messages say more than which one is meant
 _ORDINAL = re.compile(
@@ -27,13 +27,15 @@ _ALWAYS = {
         *(search.FILTERS, search.ALL, *search.DIMENSIONS, *demo.CHOICES.values()),
     )
 }
+# Other words for a choice, while it is in sight.
+_ALSO = dict.fromkeys(("候补", "登记候补", "我要候补", "帮我候补", "排队", "我要排队", "轮候"), ordering.WAIT)
 _CHOSEN_BY_PART = {"unit", "product"}  # the slots whose choices are long names
 
 
 def pointed_at(turn: Turn) -> Button | None:
     """The choice that the message names, among those in sight first."""
     talk, said = turn.talk, turn.reading.text
-    found = talk.choice(said) or talk.choice(turn.text)
+    found = talk.choice(said) or talk.choice(turn.text) or talk.choice(_ALSO.get(said, said))
     if found or len(said) > _LONGEST:
         return found
     return _counted(talk, said) or _this(turn, said) or _ALWAYS.get(turn.text) or _by_part(talk, said)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
+    afterwards,
+    answers,
     applications,
     approvals,
     arrival,
@@ -188,7 +190,9 @@ def _listens(turn: Turn) -> bool:
         or surveys.hears(turn)
         or themes.hears(turn)
         or everyday.hears(turn)
+        or afterwards.hears(turn)
         or _goes_on(turn)
+        or answers.hears(turn)
         or reserved.hears(turn)
         or _begins(turn)
     )

@@ -33,7 +33,7 @@ def hears(turn: Turn) -> bool:
     if not (sheet or back or _AWAY.search(text)) or (home.asking(turn) and not sheet):
         return False  # while something is asked, a day is the answer or its reason
     if sheet:
-        _shows(turn, supplier)
+        shows(turn, supplier)
         return True
     when = turn.reading.when
     if when is None:
@@ -64,10 +64,11 @@ def tapped(turn: Turn, button: Button) -> None:
         if 0 < len(days) <= LONGEST:
             _clears(turn, supplier, days)
             return
-    _shows(turn, supplier)
+    shows(turn, supplier)
 
 
-def _shows(turn: Turn, supplier: str) -> None:
+def shows(turn: Turn, supplier: str) -> None:
+    """The supplier's deliveries to come, by day, and the days on which nobody can come."""
     sheet = turn.schedule.sheet(supplier)
     by_day: dict[date, list[str]] = {}
     for order in sheet.orders:

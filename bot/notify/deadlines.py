@@ -64,6 +64,8 @@ class Deadlines:
 
 
 def _equal(catalog: Catalog, product: Product) -> list[Product]:
-    """The products of the same form and field that are most like it."""
-    alike = catalog.similar(product.code, ALIKE)
-    return [each for each in alike if (each.form, each.field) == (product.form, product.field)]
+    """The products of the same form, field and mode that are most like it."""
+    same = (product.form, product.field, product.mode)
+    return [
+        each for each in catalog.similar(product.code, ALIKE) if (each.form, each.field, each.mode) == same
+    ]

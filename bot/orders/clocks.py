@@ -108,14 +108,15 @@ class Clocks:
             self._lapses(order)
 
     def _stand_in(self, order: Order) -> Product | None:
-        """The likest product of a supplier not asked yet that can be had as ordered."""
+        """The likest product of a supplier not asked yet that can be had as ordered, for the same people."""
         asked = {order.supplier_code}
         for row in self._desk.log_of(order):
             asked.update(row.changes.get("supplier_code", ()))
         request = self._desk.request_of(order)
         assert request.product is not None
+        people = set(order.audiences or request.product.audiences)
         for other in self._equal(request.product):
-            if other.supplier_code in asked:
+            if other.supplier_code in asked or people.isdisjoint(other.audiences):
                 continue
             bookings.guard(self._session, other.team, other.code, order.unit_code)
             objections = self._desk.objections(request.instead(other), ignoring=order)

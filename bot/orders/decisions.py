@@ -186,7 +186,7 @@ class Decisions:
             self._still_possible(order, pending.get("change", {}))
         self._course.take(order, Event.CHANGE_AGREED, self.actor(order), reason, quietly=True)
         if off is None:
-            self._desk.applies(order, pending.get("change", {}), order.person_id)
+            self._desk.applies(order, pending.get("change", {}), None)
         else:
             late = self._desk.lateness(order, off, _FOR_ORDERER)
             self._course.take(order, off, _FOR_ORDERER, pending[off], late)

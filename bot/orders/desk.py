@@ -257,12 +257,12 @@ class Desk(Files):
         """Whether the order's unit may not order at present."""
         return ledger.pause_of(self._session, order.unit_code, self._now, self.terms) is not None
 
-    def may_pass_on(self, order: Order, person_id: int) -> None:
-        """Notes that another supplier of an equal product may come instead, should this one not answer.
+    def may_pass_on(self, order: Order, person_id: int, allowed: bool = True) -> None:
+        """Notes whether another supplier of an equal product may come instead, should this one not answer.
 
         Raises UnknownNumber for somebody else's order.
         """
-        self._own(order.number, person_id).pass_on = True
+        self._own(order.number, person_id).pass_on = allowed
 
     def is_late(self, order: Order) -> bool:
         """Whether a change that matters needs the district's yes: it is confirmed, begins within a week,
@@ -297,8 +297,11 @@ class Desk(Files):
         offered = request.product is None or self._products.product(request.product.code) is not None
         return request, replace(facts, offered=offered)
 
-    def applies(self, order: Order, changes: dict[str, Any], person_id: int) -> None:
-        """Makes changes that nothing stands against: column → [before, after], as JSON."""
+    def applies(self, order: Order, changes: dict[str, Any], person_id: int | None) -> None:
+        """Makes changes that nothing stands against: column → [before, after], as JSON.
+
+        `person_id` is None where somebody else has just agreed to what the orderer asked for.
+        """
         for name, (_, value) in changes.items():
             setattr(order, name, from_json(name, value))
         order.revision += 1
@@ -317,5 +320,5 @@ def _to_judge(request: Request, order: Order) -> frozenset[str] | None:
     return None if takes_place else changed
 
 
-def _orderer(person_id: int) -> Actor:
+def _orderer(person_id: int | None) -> Actor:
     return Actor(person_id, frozenset({Party.ORDERER}))

@@ -7,11 +7,13 @@ from sqlmodel import Session
 from bot.orders.course import Actor
 from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk
-from bot.orders.life import AGREED_UPON, Event, OrderClosed, Party, possible
+from bot.orders.life import AGREED_UPON, HELD, Event, OrderClosed, Party, possible
 from storage import deliveries
 from storage.models import Evidence, Order
 
 EARLY = timedelta(hours=3)  # before it begins: whoever brings a stage comes early
+LATELY = timedelta(days=30)  # a supplier is asked for the evidence of a delivery for so long
+_LONGEST = timedelta(days=1)  # a delivery lasts
 ARRIVED = "已到场"
 
 
@@ -49,6 +51,20 @@ class Deliveries:
             and bool({Event.EVIDENCED, Event.DELIVERED} & events)
             and (shown is None or shown.handed_in_at is None)
         )
+
+    def arriving(self, supplier_code: str) -> list[Order]:
+        """The supplier's deliveries at which somebody can be by now, the earliest first."""
+        near = deliveries.of_supplier(
+            self._session, supplier_code, AGREED_UPON, self._now - _LONGEST, self._now + EARLY
+        )
+        return [order for order in near if self.may_arrive(order)]
+
+    def awaited(self, supplier_code: str) -> list[Order]:
+        """The supplier's deliveries of late that nothing was shown of yet, the latest one first."""
+        over = deliveries.of_supplier(
+            self._session, supplier_code, AGREED_UPON | HELD, self._now - LATELY, self._now
+        )
+        return [order for order in reversed(over) if order.ends_at <= self._now and self.may_hand_in(order)]
 
     def arrives(self, number: str) -> Evidence:
         """Keeps that the supplier is there. Raises UnknownNumber, OrderClosed."""

@@ -66,6 +66,15 @@ class Ratings:
             return rating.changed_at is None and self._now <= rating.created_at + CHANGED_WITHIN
         return self._may_be_rated(order)
 
+    def unrated(self) -> list[Order]:
+        """This person's own deliveries that are over and not rated yet, the latest one first."""
+        over = [
+            order
+            for order in records.of_person(self._session, self._person_id)
+            if order.ends_at <= self._now and self.of(order) is None and self.may_rate(order)
+        ]
+        return sorted(over, key=lambda order: order.starts_at, reverse=True)
+
     def awaited(self, within: timedelta) -> str:
         """The number of the order that this person was asked about in this time and has said nothing of."""
         number = self._desk.awaits_comment(self._person_id, within)

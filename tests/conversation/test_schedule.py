@@ -135,7 +135,7 @@ def test_a_delivery_is_checked_in_counted_and_described(
     supplier.says("三十五人")
     assert supplier.hears("活动资料已交（到场 35 人）")
     assert coordinator.order.state == "evidenced"
-    assert coordinator.looks_up().hears("供应商交了活动资料：到场 35；都好开心，三十五人")
+    assert coordinator.looks_up().hears("供应商交了活动资料：到场 35人；都好开心，三十五人")
     assert coordinator.heard.count("供应商") == 1
     supplier.says(number)
     assert supplier.hears("供应商反馈：已到场")

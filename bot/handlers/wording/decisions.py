@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.dialogue.messages import Button, Card, Reply
 from bot.handlers.wording import dates
 from bot.handlers.wording.assortment import TO_REVIEW
-from bot.handlers.wording.home import FIND, HELP, MINE
+from bot.handlers.wording.home import HELP, MINE
 from bot.handlers.wording.roles import PENDING
 from bot.orders.life import Event
 
@@ -45,6 +45,17 @@ REASONS: Mapping[Event, Mapping[str, str]] = {
     Event.APPEALED: {"ill": "有突发情况", "weather": "天气原因", "told": "已提前说明"},
     Event.APPEAL_REFUSED: {"again": "临时取消太多", "wait": "等期满再点"},
     Event.NOT_HELD: {"nobody": "没有人到场", "team": "供应商没有来", "weather": "天气原因"},
+}
+# An answer that is said rather than tapped, and what it may mean, by what is asked.
+_YES = frozenset({Event.APPROVED, Event.CHANGE_AGREED, Event.AGREED, Event.ACCEPTED, Event.TAKEN})
+_NO = frozenset({Event.REFUSED, Event.CHANGE_REFUSED, Event.DISAGREED, Event.DECLINED, Event.LEFT})
+SAID: Mapping[str, frozenset[Event]] = {
+    **dict.fromkeys(("同意", "批准", "通过", "审核通过", "没问题", "可以", "同意了", "冇问题"), _YES),
+    **dict.fromkeys(("不同意", "不批", "不通过", "唔同意", "不行", "唔得"), _NO),
+    **dict.fromkeys(("接", "接单", "我接", "接了", "我们接"), frozenset({Event.ACCEPTED})),
+    **dict.fromkeys(("不接", "接不了", "接唔到", "去不了", "来不了"), frozenset({Event.DECLINED})),
+    **dict.fromkeys(("退回", "退回修改"), frozenset({Event.RETURNED})),
+    **dict.fromkeys(("换个时间", "改个时间", "换时间"), frozenset({Event.PROPOSED})),
 }
 _DONE: Mapping[Event, str] = {
     Event.APPROVED: "已同意",
@@ -90,6 +101,11 @@ def waiting(cards: Sequence[Card], total: int) -> Reply:
     """The orders that wait, the one due first on top."""
     more = f"，先看最急的 {len(cards)} 张" if total > len(cards) else ""
     return Reply(f"有 {total} 张订单等您处理{more}：", tuple(cards))
+
+
+def which_one(count: int) -> str:
+    """An answer was said, and several orders wait for one."""
+    return f"有 {count} 张在等，请点要答复的那一张。"
 
 
 def details(
@@ -150,7 +166,8 @@ def no_time() -> str:
 
 def done(number: str, event: Event, following: str) -> Reply:
     """The answer is kept. `following` says what the order waits for now."""
-    return Reply(f"{_DONE[event]}。订单 {number}：{following}。", buttons=(TO_DO, FIND))
+    look = Button(f"看订单 {number}", "mine", "show", number)
+    return Reply(f"{_DONE[event]}。订单 {number}：{following}。", buttons=(TO_DO, look))
 
 
 def left() -> Reply:

@@ -68,6 +68,31 @@ def details(
     return Reply("", (card,), buttons)
 
 
+def stand_in(number: str, allowed: bool) -> Button:
+    """Allows that another supplier comes, or takes that back."""
+    return (
+        Button("不换别家", "mine", "no-others", number)
+        if allowed
+        else Button("没人接就换一家", "mine", "others", number)
+    )
+
+
+def stands_in(number: str, allowed: bool) -> Reply:
+    """What happens now if the supplier does not answer."""
+    if allowed:
+        words = "好的。供应商没有按时答复的话，我会问同类产品的另一家，并告诉您。"
+    else:
+        words = "好的，不换别家。供应商没有按时答复的话，我会报给市里。"
+    look = Button("看这张订单", "mine", "show", number)
+    return Reply(words, buttons=(stand_in(number, allowed), look, MINE))
+
+
+def answered_already(number: str, state: State) -> Reply:
+    """The supplier has answered, so that nobody has to stand in."""
+    look = Button("看这张订单", "mine", "show", number)
+    return Reply(f"订单 {number} 现在是“{STATES[state]}”，不用换了。", buttons=(look, MINE))
+
+
 def unknown(number: str, meant: Sequence[str]) -> Reply:
     """No order of this person has that number."""
     text = f"没有找到您的订单 {quoted(number)}，请核对一下号码。"

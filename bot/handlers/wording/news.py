@@ -18,10 +18,16 @@ def tell(
     happened = steps.happened(Event(row.event), Party(row.party), row.changes, row.reason, named=not mine)
     if asked and row.event in (Event.SUBMITTED, Event.ALLOCATED):
         happened = "有一张新的点单"
-    following = steps.next_step(State(order.state), order.answer_by, now)
-    return (
-        f"{happened}。\n{what(order, product, unit, now)}\n{_asks(order, now) if asked else f'{following}。'}"
-    )
+    granted = mine and row.party == Party.ORDERER and row.person_id is None
+    words = [f"{'您的申请通过了。' if granted else ''}{happened}。", what(order, product, unit, now)]
+    if asked:
+        words.append(_asks(order, now))
+    elif row.event not in _SAY_ALL:
+        words.append(f"{steps.next_step(State(order.state), order.answer_by, now)}。")
+    return "\n".join(words)
+
+
+_SAY_ALL = {Event.DELIVERED, Event.CLOSED, Event.LAPSED, Event.CANCELLED}  # where it stands now, too
 
 
 def remind(order: Order, product: Product, unit: str, now: datetime) -> str:

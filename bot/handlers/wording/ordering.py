@@ -292,7 +292,13 @@ def choose_edit(topic: str, names: Sequence[str]) -> Reply:
 
 
 def submitted(
-    number: str, product: str, when: datetime, place: str, now: datetime, following: str, look: Button
+    number: str,
+    product: str,
+    when: datetime,
+    place: str,
+    now: datetime,
+    following: str,
+    looks: Sequence[Button],
 ) -> Reply:
     """The order is in, and waits for what `following` says. `when` is on the wall clock of Guangzhou, and so
     is `now` (naive).
@@ -303,7 +309,7 @@ def submitted(
     return Reply(
         f"已提交！订单号 {number}\n{product}，{dates.moment(when, now.date())}，{place}。\n"
         f"{following}。{tail}",
-        buttons=(look, MINE, FIND),
+        buttons=(*looks, MINE, FIND),
     )
 
 

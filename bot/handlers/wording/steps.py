@@ -62,7 +62,7 @@ EVENTS: Mapping[Event, str] = {
     Event.CHANGE_REFUSED: "没有同意变更",
     Event.ACCEPTED: "已接单",
     Event.DECLINED: "接不了",
-    Event.PASSED_ON: "没有等到答复，已转给另一家",
+    Event.PASSED_ON: "没有等到答复，已转给另一家，换成同类的产品",
     Event.PROPOSED: "想换个时间",
     Event.AGREED: "同意换时间",
     Event.DISAGREED: "希望还按原来的时间",
@@ -71,13 +71,13 @@ EVENTS: Mapping[Event, str] = {
     Event.APPEALED: "申诉，请求恢复点单",
     Event.PARDONED: "同意恢复点单",
     Event.APPEAL_REFUSED: "没有同意恢复点单",
-    Event.LAPSED: "没有等到答复，订单失效",
+    Event.LAPSED: "订单失效",
     Event.DELIVERED: "已举办",
     Event.NOT_HELD: "没有办成",
     Event.EVIDENCED: "交了活动资料",
     Event.RATED: "评价",
     Event.COMMENTED: "反馈",
-    Event.CLOSED: "办结",
+    Event.CLOSED: "这一单办结了",
 }
 FIELD_NAMES: Mapping[str, str] = {
     **NAMES,
@@ -89,6 +89,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "score": "满意度",
     "came": "到场",
 }
+_UNITS: Mapping[str, str] = {"came": "人", "score": "分"}
 _LEVELS: Mapping[str, str] = {
     State.TOWN_REVIEW: "镇街",
     State.DISTRICT_REVIEW: "区里",
@@ -143,9 +144,9 @@ def spoken_changes(changes: Mapping[str, Any]) -> str:
         pairs = zip(left.pop("people_min"), left.pop("people_max"), strict=True)
         left = {"people": [dates.people(*pair) for pair in pairs], **left}
     return "，".join(
-        f"{FIELD_NAMES.get(name, name)} {_value(pair[0])} → {_value(pair[1])}"
+        f"{FIELD_NAMES.get(name, name)} {_value(pair[0])} → {_value(pair[1])}{_UNITS.get(name, '')}"
         if isinstance(pair, list)
-        else f"{FIELD_NAMES.get(name, name)} {_value(pair)}"
+        else f"{FIELD_NAMES.get(name, name)} {_value(pair)}{_UNITS.get(name, '')}"
         for name, pair in left.items()
     )
 

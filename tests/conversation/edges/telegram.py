@@ -36,17 +36,17 @@ class Haste(Pace):
 class Phone:
     """A person's chat with the bot, and what is new in it."""
 
-    def __init__(self, telegram: FakeTelegram) -> None:
+    def __init__(self, telegram: FakeTelegram, chat_id: int = CHAT) -> None:
         self._telegram = telegram
-        self.chat: Chat = telegram.chat(CHAT, "访客")
+        self.chat: Chat = telegram.chat(chat_id, "访客")
         self._seen: dict[int, int] = {}
 
     async def says(self, words: str) -> str:
         """Taps the button of that label, the latest first, or sends the words."""
         if any(words in shown.buttons for shown in self.chat.shown):
-            await self._telegram.taps(CHAT, words)
+            await self._telegram.taps(self.chat.id, words)
         else:
-            await self._telegram.says(CHAT, words)
+            await self._telegram.says(self.chat.id, words)
         return await self.hears()
 
     async def hears(self) -> str:

@@ -31,8 +31,8 @@ _MODES: Mapping[str, Mapping[str, str]] = {
 class Phone:
     """A follower's chat, and the choices in sight."""
 
-    def __init__(self, session: ClientSession, callbacks: Callbacks) -> None:
-        self.follower = Follower(session, "", callbacks)
+    def __init__(self, session: ClientSession, callbacks: Callbacks, openid: str = "oFollower") -> None:
+        self.follower = Follower(session, "", callbacks, openid)
         self._choices: dict[str, str] = {}
 
     async def says(self, words: str) -> str:

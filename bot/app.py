@@ -67,6 +67,7 @@ def _terms(settings: Settings) -> Terms:
         event_offer=timedelta(hours=settings.event_offer_hours),
         broadcasts_a_week=settings.broadcasts_a_week,
         campaign_approval=settings.campaign_approval_size,
+        theme_day=settings.theme_day,
         new_products_reviewed=settings.new_products_reviewed,
         alone=settings.demo,
     )

@@ -123,6 +123,11 @@ class Settings(BaseSettings):
     broadcasts_a_week: int = Field(
         default=2, ge=0, description="that a person gets within seven days; 0 for as many as there are"
     )
+    theme_day: str = Field(
+        default="1 10:00",
+        pattern=r"^((2[0-8]|1\d|[1-9]) ([01]?\d|2[0-3]):[0-5]\d)?$",
+        description="day of the month and time at which its theme goes out, once somebody has agreed; empty is never",
+    )
     campaign_approval_size: int = Field(
         default=200, ge=0, description="persons beyond whom a second person has to agree to a campaign"
     )
@@ -280,6 +285,7 @@ _WANTED: Mapping[str, str] = {  # instead of a pattern
     "public_url": "请以 https:// 开头 it must begin with https://",
     "telegram_username": "只写用户名，不带 @ the user name alone, without @",
     "telegram_api_url": "请以 https:// 开头 it must begin with https://",
+    "theme_day": "请写成 1 10:00 这样，日子到 28 为止 it is written like 1 10:00, up to day 28",
     "quiet_hours": "请写成 21:30-08:00 这样 it is written like 21:30-08:00",
 }
 

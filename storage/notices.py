@@ -119,6 +119,13 @@ def void(session: Session, subjects: Sequence[str], kind: str | None = None) -> 
     return session.connection().execute(waiting.values(state=VOID)).rowcount
 
 
+def exists(session: Session, kind: str, subject: str) -> bool:
+    """Whether anybody has or had a notice of this kind about this subject."""
+    session.flush()
+    found = select(_notice.id).where(_notice.kind == kind, _notice.subject == subject).limit(1)
+    return session.execute(found).first() is not None
+
+
 def is_any_late(session: Session, now: datetime) -> bool:
     """Whether anything has waited until it was of no use."""
     return _LATE.first(session, now=now) is not None

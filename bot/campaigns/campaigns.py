@@ -231,6 +231,30 @@ class Campaigns:
         """Gives it back to its author. Raises NotPossible."""
         return self._take(self._approving(number), Event.REFUSED, reason=reason.strip())
 
+    def adopts(
+        self,
+        title: str,
+        content: Content,
+        audience: Audience,
+        about: str,
+        due_at: datetime,
+        author_id: int | None,
+    ) -> Campaign:
+        """Agrees to what somebody else, or the program (None), has drafted, and lets it go out at `due_at`.
+
+        What this person has written alone waits for a second one where it goes to many. Raises NotPossible.
+        """
+        if author_id == self._person_id:
+            return self.submit(self.draft(title, content, audience, about).number, due_at)
+        if not may(self._grants, Command.APPROVE_BROADCAST):
+            raise NotPossible(Fault.FORBIDDEN)
+        campaign = self.draft(title, content, audience, about)
+        if not self.preview_of(campaign).reached:
+            raise NotPossible(Fault.AUDIENCE)
+        campaign.due_at, campaign.expires_at = max(due_at, self._now), due_at + USE
+        campaign.approver_id = self._person_id
+        return self._take(campaign, Event.SCHEDULED, adopted=author_id is None)
+
     # Stopping
 
     def pause(self, number: str) -> int:

@@ -3,7 +3,9 @@
 import re
 from datetime import date, time, timedelta
 
-from bot.campaigns.life import State
+from bot.campaigns.audience import Everyone
+from bot.campaigns.content import Content
+from bot.campaigns.life import NotPossible, State
 from bot.catalog import Filters
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.normal import normalise
@@ -17,7 +19,7 @@ from bot.handlers.wording import campaigns as campaign_wording
 from bot.handlers.wording import events as event_wording
 from bot.handlers.wording import themes as wording
 from bot.orders.request import moment
-from bot.themes import fitting
+from bot.themes import fitting, monthly
 from bot.themes.planner import MOST, TEXT, TITLE, Full
 from bot.themes.year import LONGEST, BadValue, Denied, month_of, nearest
 from storage.models import Product, Theme
@@ -142,6 +144,8 @@ def tapped(turn: Turn, button: Button) -> None:
         _asks(turn, theme, button.slot)
     elif button.slot == "send":
         sends(turn, theme)
+    elif button.slot == "approve":
+        _approves(turn, theme, rest)
     elif button.slot in {"out", "put"}:
         code, _, instead = rest.partition("/")
         product = turn.catalog.product(code)
@@ -157,12 +161,32 @@ def tapped(turn: Turn, button: Button) -> None:
 def sends(turn: Turn, theme: Theme) -> None:
     """The announcement goes on to whom it shall reach."""
     plan = turn.planner.plan(theme)
-    about = f"theme/{theme.month}"
+    about = monthly.about(theme.month)
     if before := turn.campaigns.all(_ALIVE, about, limit=1):
         turn.opens(campaign_wording.already(before[0]))
     codes = [product.code for product in turn.planner.products(plan)]
     known = {"title": plan.title, "text": plan.text, "products": codes, "events": [], "about": about}
     campaigns.begins(turn, known)
+
+
+def _approves(turn: Turn, theme: Theme, seen: str) -> None:
+    """Lets the announcement go out by itself on its day."""
+    plan, due = turn.planner.plan(theme), monthly.day_of(theme.month, turn.desk.terms.theme_day)
+    about = monthly.about(theme.month)
+    if due is None or due <= turn.now or turn.campaigns.all(_ALIVE, about, limit=1):
+        turn.answers(wording.gone_out())
+        return
+    if seen != monthly.mark(plan):
+        turn.opens(wording.seen_another())
+        turn.answers(wording.to_approve(plan, monthly.mark(plan), due, turn.now))
+        return
+    content = Content(plan.text, tuple(product.code for product in turn.planner.products(plan)))
+    try:
+        campaign = turn.campaigns.adopts(plan.title, content, Everyone(), about, due, plan.edited_by)
+    except NotPossible as refused:
+        turn.answers(campaign_wording.impossible(refused.fault))
+    else:
+        turn.answers(wording.approved(campaign, turn.now))
 
 
 def _lists(turn: Turn) -> None:

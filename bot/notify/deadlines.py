@@ -15,6 +15,9 @@ from bot.orders.course import News
 from bot.orders.desk import Desk, Reminders
 from bot.orders.terms import USUAL, Terms
 from bot.orders.windows import Allocation
+from bot.themes.monthly import Monthly
+from bot.themes.planner import Planner
+from bot.themes.year import Year
 from storage.models import Product
 from storage.store import Store
 
@@ -54,6 +57,7 @@ class Deadlines:
         """Takes the steps that are due, in this session; returns how many orders were looked at."""
         catalog, now = self._catalog.current, self._clock()
         desk = Desk(session, now, catalog, self._reminders, self._news, self._terms)
+        self._looks_at_theme(session, now, catalog, desk)
         clocks = Clocks(session, now, desk, self._reminders, lambda product: _equal(catalog, product))
         allocation = Allocation(session, now, desk, self._reminders)
         return max(
@@ -61,6 +65,12 @@ class Deadlines:
             allocation.run_out(AT_ONCE),
             Places(session, now, self._terms.event_offer).run_out(AT_ONCE),
         )
+
+    def _looks_at_theme(self, session: Session, now: datetime, catalog: Catalog, desk: Desk) -> None:
+        if not self._terms.alone:  # visitors of a demo have no theme of their own
+            year = Year(session, now, (), None)
+            planner = Planner(session, now, catalog, desk, year, None)
+            Monthly(session, now, year, planner, self._terms.theme_day).run()
 
 
 def _equal(catalog: Catalog, product: Product) -> list[Product]:

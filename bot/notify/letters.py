@@ -10,12 +10,13 @@ from bot.events.tidings import KINDS as OF_EVENTS
 from bot.handlers import decisions
 from bot.handlers.drafts import spoken_name
 from bot.handlers.wording import news, ratings, reminders
-from bot.notify import event_letters, survey_letters
+from bot.notify import event_letters, survey_letters, theme_letters
 from bot.notify.addressing import Withheld
 from bot.notify.campaign_letters import KINDS as OF_CAMPAIGNS
 from bot.notify.campaign_letters import CampaignLetters
 from bot.notify.news import ASKED, STEP, row_of
 from bot.notify.reminders import FEEDBACK
+from bot.notify.theme_letters import KINDS as OF_THEMES
 from bot.orders.course import asked
 from bot.orders.decisions import possible_for
 from bot.orders.life import HOLDING, State
@@ -46,6 +47,8 @@ class Letters:
             return survey_letters.words(session, notice, self._clock(), self._terms)
         if notice.kind in (STEP, ASKED):
             return self._of_a_step(session, notice)
+        if notice.kind in OF_THEMES:
+            return theme_letters.words(session, notice, self._clock(), self._terms)
         if notice.kind in OF_EVENTS:
             return event_letters.words(session, notice, self._clock())
         number, _, revision = notice.subject.partition("/")

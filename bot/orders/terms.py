@@ -29,6 +29,7 @@ class Terms:
     campaign_approval: int = 200  # persons, beyond whom a second person agrees to a campaign
     new_products_reviewed: bool = True  # a supplier's new product is looked at before it is on offer
     no_shows: int = 3  # in half a year, after which a resident is asked to give places back; 0 asks nobody
+    theme_day: str = "1 10:00"  # day of the month and time at which its theme goes out; empty for never
     alone: bool = False
 
     def quota(self, kind: str) -> int | None:

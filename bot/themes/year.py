@@ -32,7 +32,9 @@ class BadValue(ValueError):  # noqa: N818 - says what it is
 class Year:
     """The themes of one session, for one person who holds these roles; `now` is aware."""
 
-    def __init__(self, session: Session, now: datetime, grants: Iterable[Grant], person_id: int) -> None:
+    def __init__(
+        self, session: Session, now: datetime, grants: Iterable[Grant], person_id: int | None
+    ) -> None:
         self._session = session
         self._now = now
         self._grants = tuple(grants)

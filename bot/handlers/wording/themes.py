@@ -1,14 +1,15 @@
 """Themes: what this month is about, the year, and what staff plan."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.dialogue.messages import Button, Card, Reply
+from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers.drafts import place_name
-from bot.handlers.wording import products
+from bot.handlers.wording import campaigns, dates, products
 from bot.handlers.wording.home import FIND, HELP, quoted
 from bot.themes.planner import MOST, TEXT, TITLE, Proposal
-from storage.models import Product, Theme, ThemePlan
+from storage.models import Campaign, Product, Theme, ThemePlan
 
 TOPIC = "theme"
 YEAR = Button("全年专题", TOPIC, "year")
@@ -177,6 +178,53 @@ def not_in_it(said: str) -> Reply:
 def full() -> Reply:
     """No more products."""
     return Reply(f"通知里最多放 {MOST} 个产品，请先去掉一个，或者说“把第一个换成……”。")
+
+
+def to_approve(announcement: ThemePlan, mark: str, due: datetime, now: datetime) -> Reply:
+    """The notice to staff a week before the day."""
+    name = month(announcement.month, _local(now).date())
+    at = dates.moment(_local(due), _local(now).date())
+    return Reply(
+        f"{name}专题的通知定于{at}自动发给所有人，批准后才发。草稿：\n\n"
+        f"【{announcement.title}】\n{announcement.text}",
+        buttons=(
+            Button("批准", TOPIC, "approve", f"{announcement.month}/{mark}"),
+            plan_button(announcement.month, "改一改"),
+        ),
+    )
+
+
+def missed(theme: Theme, today: date) -> Reply:
+    """The notice to staff on the day, where nobody has agreed."""
+    name = month(theme.month, today)
+    return Reply(
+        f"{name}专题“{theme.title}”的通知没有人批准，今天没有发。要发的话，可以现在改好了发给大家。",
+        buttons=(plan_button(theme.month, "看草稿"),),
+    )
+
+
+def approved(campaign: Campaign, now: datetime) -> Reply:
+    """Somebody agreed; above a size a second person has to."""
+    if campaign.state == "waiting":
+        text = "草稿是您自己改的，人数又多，还要另一位同事批准，我已经去问了。"
+    else:
+        at = dates.moment(_local(campaign.due_at or now), _local(now).date())
+        text = f"已批准，{at}自动发给所有人。发之前都可以改或取消。"
+    return Reply(text, buttons=(campaigns.look(campaign), campaigns.OWN))
+
+
+def seen_another() -> str:
+    """The draft has changed since the button was made."""
+    return "草稿后来改过了，请再看一遍："
+
+
+def gone_out() -> Reply:
+    """Its day is over, or there is one already."""
+    return Reply("这个专题的通知已经安排好了，或者日子已经过了。", buttons=(campaigns.OWN, YEAR))
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(SHANGHAI)
 
 
 def _days(count: int) -> str:

@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from bot.campaigns.planner import Planner
 from bot.channels.console import Console, ConsoleChannel, Show
+from bot.channels.downloads import Downloads
 from bot.channels.plain import clean
 from bot.channels.receiving import MEGABYTE, Receiving, Sizes
 from bot.channels.web import WebChannel, application
@@ -147,7 +148,7 @@ class App:
         if settings.wechat_token.get_secret_value():
             from bot.channels.wechat.platform import WeChat
 
-            platforms.append(WeChat(settings, self.store, self._clock))
+            platforms.append(WeChat(settings, self.store, self._clock, receiving=self.receiving))
         return platforms
 
     @classmethod
@@ -294,9 +295,11 @@ class App:
 
     def _console(self, name: str, show: Show) -> Console:
         name = clean(name)
-        channel = ConsoleChannel(name, show)
+        downloads = Downloads(self.press, self.settings.public_url)
+        channel = ConsoleChannel(name, show, downloads)
         sender = Sender(channel.name, name, name)
-        return Console(self.turns, self.courier([channel]), channel, sender, show)
+        courier = self.courier([channel])
+        return Console(self.turns, courier, channel, sender, show, self.receiving, downloads)
 
     def close(self) -> None:
         """Finishes what is being written and closes the database."""

@@ -176,6 +176,9 @@ class Settings(BaseSettings):
     wechat_templates: dict[str, WeChatTemplate] = Field(
         default={}, description="which template tells a kind of notice outside the window; see docs/wechat.md"
     )
+    wechat_picture_hosts: tuple[str, ...] = Field(
+        default=("qpic.cn",), description="where pictures that followers send are fetched from, nowhere else"
+    )
     wechat_api_url: str = Field(
         default="https://api.weixin.qq.com", description="WeChat's API, or a proxy with a fixed address"
     )

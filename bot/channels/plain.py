@@ -7,15 +7,19 @@ its choices carry no number, which would mean something else, and are taken by t
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count
+from urllib.parse import quote
 
 from wcwidth import wcswidth
 
 from bot.dialogue.delivery import Letter
+from bot.dialogue.files import Document
 from bot.dialogue.messages import Button, Card, Reply
 from bot.dialogue.talk import CHOICES
 
 INDENT = "    "
+ON_THE_PAGE = "请到网页版里打开"  # where a document is to be had without a public address
 _UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # categories Cc but for \n, and Cs
 
 
@@ -28,6 +32,21 @@ def plain(replies: Iterable[Reply]) -> str:
 def notice(letter: Letter) -> str:
     """What came by itself, marked as such."""
     return letter.heading + "\n".join(_reply(letter.reply, count(CHOICES + 1)))
+
+
+def linked(reply: Reply, public_url: str) -> Reply:
+    """The reply with its documents as lines below its words, for channels that send no files."""
+    if not reply.documents:
+        return reply
+    lines = (f"{each.label}：{address(each, public_url) or ON_THE_PAGE}" for each in reply.documents)
+    return replace(reply, text="\n".join(filter(None, [reply.text, *lines])), documents=())
+
+
+def address(document: Document, public_url: str) -> str:
+    """Where the world fetches a document; empty where there is no `public_url`."""
+    if not public_url:
+        return ""
+    return f"{public_url.rstrip('/')}/documents/{document.key}/{quote(document.name, safe='')}"
 
 
 def _reply(reply: Reply, numbers: Iterator[int]) -> Iterator[str]:

@@ -9,9 +9,12 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Protocol
 
+from bot.channels.plain import linked
+from bot.channels.receiving import brought
 from bot.channels.wechat import rendering
 from bot.channels.wechat.events import Event
 from bot.channels.wechat.offers import Choice, Offers
+from bot.channels.wechat.pictures import Pictures
 from bot.channels.wechat.rendering import GOES_ON, MORE, PassiveFitting
 from bot.channels.wechat.underway import Work
 from bot.dialogue.delivery import Letter, Parcel, TakesAlong
@@ -103,14 +106,23 @@ class Made:
 class Answers:
     """Makes answers, and sees to what becomes of them."""
 
-    def __init__(self, turns: Turns, arrivals: TakesAlong, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        turns: Turns,
+        arrivals: TakesAlong,
+        clock: Callable[[], datetime],
+        public_url: str = "",
+        pictures: Pictures | None = None,
+    ) -> None:
         self._turns = turns
         self._arrivals = arrivals
         self._clock = clock
+        self._public_url = public_url
+        self._pictures = pictures
         self._offers = Offers(turns.history)
 
-    async def make(self, openid: str, incoming: Incoming, touch: bool) -> Made:
-        """The answer to one message; a failure of ours becomes a sentence."""
+    async def make(self, openid: str, incoming: Incoming, touch: bool, picture: str = "") -> Made:
+        """The answer to one message, and to the `picture` at that address; our failure is a sentence."""
         nothing = Made(Sender(NAME, openid), incoming.message_id, self._clock(), touch)
         try:
             if incoming.text.strip("。.！! ") in GOES_ON:
@@ -122,7 +134,10 @@ class Answers:
                     incoming = replace(incoming, text="", button=only.data, label=incoming.text)
                 case [_, *_] as several:
                     return _asks_which(nothing, incoming.text, several)
-            answer = await asyncio.wrap_future(self._turns.take(nothing.sender, incoming, PassiveFitting()))
+            if picture and self._pictures:
+                incoming = brought(incoming, await self._pictures.fetch(picture))
+            fitting = PassiveFitting(self._public_url)
+            answer = await asyncio.wrap_future(self._turns.take(nothing.sender, incoming, fitting))
             self._offers.chosen(nothing.sender, answer.chosen)
             parcel = await self._take_along(openid) if answer.owed else None
             return _joined(nothing, answer, parcel)
@@ -169,12 +184,27 @@ class Answers:
     async def _take_along(self, openid: str) -> Parcel | None:
         try:
             async with asyncio.timeout(ALONG_SECONDS):
-                return await self._arrivals.take_along(NAME, openid, LETTERS)
+                parcel = await self._arrivals.take_along(NAME, openid, LETTERS)
+                return _Linked(parcel, self._public_url)
         except TimeoutError:  # somebody else is about to tell it
             return None
         except Exception:  # what waits can wait; the message is answered all the same
             log.exception("what waits for a follower could not be looked up")
             return None
+
+
+class _Linked:
+    """A parcel whose letters say where their documents are."""
+
+    def __init__(self, parcel: Parcel, public_url: str) -> None:
+        self._parcel = parcel
+        self.letters = tuple(
+            replace(letter, reply=linked(letter.reply, public_url)) for letter in parcel.letters
+        )
+
+    async def delivered(self, count: int) -> None:
+        """As of the parcel itself."""
+        await self._parcel.delivered(count)
 
 
 def _joined(nothing: Made, answer: Answer, parcel: Parcel | None) -> Made:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from bot.channels.plain import clean
+from bot.channels.plain import clean, linked
 from bot.channels.wechat import rendering, templates
 from bot.channels.wechat.capabilities import Capabilities
 from bot.channels.wechat.client import TEXT_BYTES, WeChatClient
@@ -76,18 +76,21 @@ class WeChatChannel:
         store: Store,
         clock: Callable[[], datetime],
         notice_templates: Mapping[str, WeChatTemplate] | None = None,
+        public_url: str = "",
     ) -> None:
         self._client = client
         self._can = capabilities
         self._store = store
         self._clock = clock
         self._templates = notice_templates or {}
+        self._public_url = public_url
 
     @classmethod
     def of(cls, settings: Settings, store: Store, clock: Callable[[], datetime]) -> "WeChatChannel":
         """The channel of the account in the settings."""
         client = WeChatClient.of(settings, store, clock)
-        return cls(client, Capabilities.of(settings, store, clock), store, clock, settings.wechat_templates)
+        can = Capabilities.of(settings, store, clock)
+        return cls(client, can, store, clock, settings.wechat_templates, settings.public_url)
 
     @property
     def pushes(self) -> bool:
@@ -119,7 +122,8 @@ class WeChatChannel:
         await self._client.close()
 
     async def deliver(self, external_id: str, letter: Letter) -> Delivery:
-        """Sends to one follower, if WeChat lets us."""
+        """Sends to one follower, if WeChat lets us; documents as links."""
+        letter = replace(letter, reply=linked(letter.reply, self._public_url))
         try:
             return await self._by_window(external_id, letter) or await self._by_template(external_id, letter)
         except WeChatError as error:

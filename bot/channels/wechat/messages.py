@@ -29,6 +29,7 @@ class Message:
     created_at: int  # seconds, by WeChat's clock; 0 where it is not told
     content: Incoming | Event | None
     touch: bool = False
+    picture: str = ""  # where an image is to be had, as the message says
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def read(fields: Mapping[str, xml.Field]) -> Message:
         if kind == "text" and Button.parse(tapped)
         else Incoming(key, words, medium=heard.medium)
     )
-    return Message(openid, to, key, created_at, incoming)
+    picture = field("PicUrl") if heard.medium is Medium.PICTURE else ""
+    return Message(openid, to, key, created_at, incoming, picture=picture)
 
 
 def _short(key: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from bot.channels.plain import clean
+from bot.channels.plain import clean, linked
 from bot.channels.wechat import xml
 from bot.dialogue.delivery import Letter
 from bot.dialogue.fitting import Fitting
@@ -97,16 +97,21 @@ def size(text: str) -> int:
 
 
 class PassiveFitting(Fitting):
-    """Cuts an answer into texts. What is too long for one message loses its form, but keeps its numbers."""
+    """Cuts an answer into texts, with its documents as links to `public_url`.
 
-    __slots__ = ()
+    What is too long for one message loses its form, but keeps its numbers.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_public_url",)
+    _public_url: str
+
+    def __init__(self, public_url: str = "") -> None:
         super().__init__(lambda replies: size(words(replies)), TEXT_BYTES - _HINT_BYTES, alone=True)
+        object.__setattr__(self, "_public_url", public_url)  # the class is frozen
 
     def messages(self, replies: Iterable[Reply]) -> list[tuple[Reply, ...]]:
         """The first message, which fits, and the others as texts of one reply each."""
-        whole = tuple(replies)
+        whole = tuple(linked(reply, self._public_url) for reply in replies)
         if self.size(whole) <= self.most:
             return [whole]
         return super().messages([Reply(words(whole))])

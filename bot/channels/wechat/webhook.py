@@ -18,6 +18,7 @@ from bot.channels.wechat.answers import NAME, Answers, Arrivals, Followers, Made
 from bot.channels.wechat.envelope import Account, Envelopes, Opened, RefusedError
 from bot.channels.wechat.events import Event, Left
 from bot.channels.wechat.messages import Message
+from bot.channels.wechat.pictures import Pictures
 from bot.channels.wechat.underway import Underway, Work
 from bot.dialogue.messages import Incoming
 
@@ -44,7 +45,11 @@ class Patience:
 
 
 class Webhook:
-    """Serves one account's address. `public_url` leads to the pages of products; empty has none."""
+    """Serves one account's address.
+
+    `public_url` leads to the pages of products and to documents; empty has none. Without `pictures` none
+    is taken.
+    """
 
     def __init__(
         self,
@@ -55,9 +60,10 @@ class Webhook:
         clock: Callable[[], datetime],
         public_url: str = "",
         patience: Patience | None = None,
+        pictures: Pictures | None = None,
     ) -> None:
         self._envelopes = Envelopes(account, clock)
-        self._answers = Answers(turns, arrivals, clock)
+        self._answers = Answers(turns, arrivals, clock, public_url, pictures)
         self._arrivals = arrivals
         self._followers = followers
         self._clock = clock
@@ -96,7 +102,9 @@ class Webhook:
         self, request: web.Request, opened: Opened, message: Message, incoming: Incoming
     ) -> web.StreamResponse:
         key = (message.openid, message.key)
-        work = self._underway.join(key, lambda: self._answers.make(message.openid, incoming, message.touch))
+        work = self._underway.join(
+            key, lambda: self._answers.make(message.openid, incoming, message.touch, message.picture)
+        )
         last = work.deliveries >= DELIVERIES or _age(opened, message) >= LAST_SECONDS
         await asyncio.wait({work.task}, timeout=self._patience.last if last else self._patience.others)
         if not work.task.done():

@@ -9,6 +9,7 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from bot.channels.wechat.envelope import Account
+from bot.channels.wechat.pictures import Pictures
 from bot.channels.wechat.webhook import PATH, Patience, Webhook
 from tests.channels.wechat.callbacks import PLAIN, Callbacks, Follower
 from tests.channels.wechat.double import CourierDouble, FollowersDouble, TurnsDouble
@@ -24,6 +25,7 @@ class Site:
     mode: str = "plain"
     public_url: str = ""
     patience: Patience = field(default_factory=Patience)
+    pictures: Pictures | None = None
     now: datetime = NOW
     turns: TurnsDouble = field(default_factory=TurnsDouble)
     courier: CourierDouble = field(default_factory=CourierDouble)
@@ -40,6 +42,7 @@ class Site:
             lambda: self.now,
             self.public_url,
             self.patience,
+            self.pictures,
         )
         app = web.Application()
         webhook.mount(app)

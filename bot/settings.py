@@ -126,7 +126,8 @@ class Settings(BaseSettings):
     theme_day: str = Field(
         default="1 10:00",
         pattern=r"^((2[0-8]|1\d|[1-9]) ([01]?\d|2[0-3]):[0-5]\d)?$",
-        description="day of the month and time at which its theme goes out, once somebody has agreed; empty is never",
+        description="day of the month and time at which its theme goes out, once somebody has agreed;"
+        " empty is never",
     )
     campaign_approval_size: int = Field(
         default=200, ge=0, description="persons beyond whom a second person has to agree to a campaign"

@@ -11,7 +11,7 @@ from bot.dialogue.messages import Button
 from bot.dialogue.readers.normal import normalise
 from bot.dialogue.readers.numerals import read_integer
 from bot.dialogue.readers.understanding import Intent
-from bot.events.hall import Occasion
+from bot.events.occasions import Occasion
 from bot.events.subscriptions import about
 from bot.handlers import campaigns, events
 from bot.handlers.turn import Turn

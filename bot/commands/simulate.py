@@ -70,6 +70,8 @@ def simulate(
             store, world = stage.app.store, played.world
             found = store.read(lambda session: summarise(session, year, world.refusals, world.turns))
             faults = store.read(lambda session: broken(session, stage.app.terms))
+    if world.failed:
+        faults.append(f"{world.failed} messages were answered with an error")
     click.echo("\n".join(found.lines()))
     if world.odd:
         click.echo(f"没想到的回答 odd answers: {world.odd.total()}")

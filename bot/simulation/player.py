@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.dialogue.delivery import Letter
 from bot.dialogue.messages import Button, Incoming, Reply, Sender
 from bot.dialogue.wall_clock import SHANGHAI
+from bot.handlers.wording.home import trouble
 from bot.simulation.agenda import Agenda
 from bot.simulation.habits import Chance
 from bot.simulation.signs import Sign, understood
@@ -36,6 +37,7 @@ class World:
     refusals: Counter[str] = field(default_factory=Counter)
     odd: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # occasion, said, heard
     turns: int = 0
+    failed: int = 0  # turns of ours that ended with an error
 
     @property
     def now(self) -> datetime:
@@ -86,6 +88,7 @@ class Player:
         """Reads the replies to something that was said."""
         world = self.world
         world.turns += 1
+        world.failed += trouble() in replies
         self._said, self.replies = said, replies
         world.write(f"\n[{world.now:%Y-%m-%d %H:%M}] {self.name} > {said}\n{spoken(replies)}")
         return understood(replies)

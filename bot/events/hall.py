@@ -168,6 +168,11 @@ class Hall:
         """Whether this person says who may come."""
         return self._occasions.decides(order)
 
+    def deciding(self, until: datetime) -> list[Occasion]:
+        """The events to come before then that this person decides on, the earliest first."""
+        found = self._occasions.around(self._now, until)
+        return [each for each in found if each.takes_place and self.decides(each.order)]
+
     def of(self, order: Order) -> Event | None:
         """The event that an order has become, where this person decides on it and it is still to come."""
         if order.starts_at <= self._now or order.state not in AGREED_UPON or not self.decides(order):

@@ -10,7 +10,7 @@ from bot.dialogue.wall_clock import SHANGHAI
 from bot.events.occasions import Fault, NotPossible, Occasion
 from bot.events.places import State
 from bot.events.subscriptions import about
-from bot.handlers import checkin, joining
+from bot.handlers import checkin, errands, joining
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates
 from bot.handlers.wording import events as wording
@@ -21,6 +21,7 @@ from storage.models import Order
 TOPIC, LIMIT = wording.EVENTS, wording.LIMIT
 NEAR = "near"  # the note that keeps where somebody looks for events
 PAGE = 5
+_GUESTS = 10  # cards of guests below one's own sign-ups
 AHEAD = timedelta(days=60)  # how far a list looks where no time is said
 _LONGEST = 60  # characters; a longer message is about something else
 _HINT = re.compile("活动|報名|报名|参加|去不了|来不了|不去了")
@@ -116,11 +117,9 @@ def shows(turn: Turn, number: str) -> None:
 
 def lists_own(turn: Turn) -> None:
     """What this person signed up for."""
-    mine = turn.events.mine()
-    if not mine:
-        turn.answers(wording.no_sign_up())
-        return
-    turn.answers(wording.mine_listed([wording.mine_card(each, turn.now) for each in mine]))
+    own = [wording.mine_card(each, turn.now) for each in turn.events.mine()]
+    guests = errands.cards(turn)[:_GUESTS]
+    turn.answers(wording.mine_listed(len(own), (*own, *guests)) if own or guests else wording.no_sign_up())
 
 
 def tapped(turn: Turn, button: Button) -> None:

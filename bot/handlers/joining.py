@@ -15,9 +15,9 @@ from bot.orders.phones import phone_fault, plain_phone
 TOPIC = wording.JOIN
 LONGEST = 20  # characters of a name
 _DIGITS = {**dict(zip("一二三四五六七八九十", range(1, 11), strict=True)), "两": 2, "俩": 2}
-_NUMBER = r"([1-9]\d?|[一二两俩三四五六七八九十])"
-_COUNT = re.compile(rf"(?:就|共|一共|总共)?{_NUMBER}(?:个|個|位|人|口|名)?(?:个?人|位)?")
-_PARTS = re.compile(rf"{_NUMBER}(?:个|個|位|名)?(?=大人|大|小孩|小朋友|细路|小|老人|成人|儿童)")
+NUMBER = r"([1-9]\d?|[一二两俩三四五六七八九十])"
+_COUNT = re.compile(rf"(?:就|共|一共|总共)?{NUMBER}(?:个|個|位|人|口|名)?(?:个?人|位)?")
+_PARTS = re.compile(rf"{NUMBER}(?:个|個|位|名)?(?=大人|大|小孩|小朋友|细路|小|老人|成人|儿童)")
 _CALLED = re.compile(r"^(?:我是|我叫|我系|叫我|就叫|叫)")
 
 
@@ -109,14 +109,15 @@ def party_in(turn: Turn) -> int:
     """How many persons the message speaks of: 3, 三个人, 两个大人一个小孩; 0 where it does not say."""
     text = turn.reading.text
     if len(parts := _PARTS.findall(text)) > 1:
-        return sum(map(_number, parts))
+        return sum(map(number, parts))
     if turn.reading.people:
         return turn.reading.people.max
     first = re.split(r"[,，、。 ]", text.strip())[0]
-    return _number(found[1]) if (found := _COUNT.fullmatch(first)) else 0
+    return number(found[1]) if (found := _COUNT.fullmatch(first)) else 0
 
 
-def _number(said: str) -> int:
+def number(said: str) -> int:
+    """The value of what `NUMBER` finds."""
     return int(said) if said.isdecimal() else _DIGITS[said]
 
 

@@ -18,6 +18,7 @@ from bot.handlers import (
     checkin,
     decisions,
     demo,
+    errands,
     events,
     everyday,
     evidence,
@@ -40,6 +41,7 @@ from bot.handlers import (
     reorder,
     reserved,
     roles,
+    rolls,
     schedule,
     search,
     subscriptions,
@@ -81,6 +83,8 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     events.TOPIC: events.tapped,
     joining.TOPIC: joining.tapped,
     checkin.TOPIC: checkin.tapped,
+    rolls.TOPIC: rolls.tapped,
+    errands.TOPIC: errands.tapped,
     subscriptions.TOPIC: subscriptions.tapped,
     surveys.TOPIC: surveys.tapped,
     mydata.TOPIC: mydata.tapped,
@@ -111,6 +115,8 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     events.LIMIT: events.hears_limit,
     joining.TOPIC: joining.hears,
     checkin.TOPIC: checkin.goes_on,
+    rolls.TOPIC: rolls.goes_on,
+    errands.TOPIC: errands.goes_on,
     subscriptions.TOPIC: subscriptions.goes_on,
     surveys.TOPIC: surveys.goes_on,
     mydata.TOPIC: mydata.goes_on,
@@ -136,6 +142,8 @@ def step(turn: Turn) -> None:
     elif not turn.text:
         if not home.repeats(turn):
             home.greets(turn)
+    elif rolls.hears(turn):
+        pass
     elif len(turn.text) > LONGEST:
         turn.answers(search_wording.too_long())
         home.repeats(turn)
@@ -183,6 +191,7 @@ def _listens(turn: Turn) -> bool:
         or campaign_desk.hears(turn)
         or subscriptions.hears(turn)
         or checkin.hears(turn)
+        or errands.hears(turn)
         or events.hears(turn)
         or schedule.hears(turn)
         or needs.hears(turn)

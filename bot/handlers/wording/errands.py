@@ -7,7 +7,7 @@ from bot.dialogue.messages import Button, Card, Reply
 from bot.events.care import MOST
 from bot.events.occasions import Mine, Occasion
 from bot.events.places import State
-from bot.handlers.wording import events
+from bot.handlers.wording import checkin, events
 from storage.models import SignUp
 
 TOPIC = "errand"
@@ -116,6 +116,32 @@ def card(mine: Mine, now: datetime) -> Card:
         f"{occasion.product.name}，{events.when(occasion.order.starts_at, now)}，{events.where(occasion)}，"
         f"{sign_up.party} 位，{states[State(sign_up.state)]}",
         buttons=(*accept, cancel(sign_up)),
+    )
+
+
+def listed(guests: Sequence[Mine], now: datetime) -> Card:
+    """The guests of a list, on one card."""
+    occasion = guests[0].occasion
+    waiting = sum(each.sign_up.state == State.WAITING for each in guests)
+    more = f"，其中候补 {waiting} 个" if waiting else ""
+    return Card(
+        f"接龙名单：{len(guests)} 个名字{more}",
+        f"{occasion.product.name}，{events.when(occasion.order.starts_at, now)}，{events.where(occasion)}",
+        buttons=(checkin.list_button(occasion.order.number),),
+    )
+
+
+def which_cancelled(name: str, cards: Sequence[Card]) -> Reply:
+    """A guest has several sign-ups."""
+    return Reply(f"{name}报了 {len(cards)} 场，取消哪一场？", tuple(cards))
+
+
+def ask_own(occasions: Sequence[Occasion], now: datetime) -> Reply:
+    """Which event shall a grown-up with children be signed up for?"""
+    return Reply(
+        "想报哪一场？点“我要报名”就行。" if occasions else "现在没有找到这样的活动。",
+        tuple(events.card(each, now, None) for each in occasions),
+        (events.NEARBY,),
     )
 
 

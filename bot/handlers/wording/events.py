@@ -177,9 +177,11 @@ def no_sign_up() -> Reply:
     return Reply("您现在没有报名的活动。", buttons=(NEARBY,))
 
 
-def mine_listed(cards: Sequence[Card]) -> Reply:
-    """What somebody signed up for."""
-    return Reply(f"您报了 {len(cards)} 场活动：", tuple(cards), (NEARBY,))
+def mine_listed(own: int, cards: Sequence[Card]) -> Reply:
+    """What somebody signed up for, and below it the guests whom they brought."""
+    guests = "您代报的：" if len(cards) > own else ""
+    text = f"您报了 {own} 场活动{'，还有' + guests if guests else '：'}" if own else guests
+    return Reply(text, tuple(cards), (NEARBY,))
 
 
 def mine_card(mine: Mine, now: datetime) -> Card:

@@ -20,8 +20,10 @@ class Campaigning:
 
     async def run_due(self) -> Round:
         """Takes every step that is due; between two of them others may write."""
-        while await asyncio.wrap_future(self._store.write(self._planner.step)):
-            pass
+        more = True
+        while more:
+            await asyncio.to_thread(self._store.read, self._planner.look)
+            more = await asyncio.wrap_future(self._store.write(self._planner.step))
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + EVERY
             await asyncio.wrap_future(self._store.write(self._planner.finish))

@@ -313,9 +313,19 @@ def _card(turn: Turn, order: Order) -> Card:
 def _line(turn: Turn, order: Order) -> str:
     place = drafts.place_name(drafts.seat_of(turn, order.unit_code))
     state = life.State(order.state)
-    return wording.summary(
+    line = wording.summary(
         _product_name(turn, order), order.starts_at.astimezone(SHANGHAI), place, state, turn.local.date()
     )
+    return f"{line}{wording.position(*_position(turn, order))}"
+
+
+def _position(turn: Turn, order: Order) -> tuple[int, int]:
+    """Where an order stands in its line and among how many, 0 where that is not told; 0 for one in none."""
+    if order.state == life.State.COLLECTED:
+        return turn.desk.queue.standing(order)
+    if order.state == life.State.WAITLISTED:
+        return turn.desk.queue.place(order), 0
+    return 0, 0
 
 
 def _product_name(turn: Turn, order: Order) -> str:

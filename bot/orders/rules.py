@@ -134,12 +134,16 @@ def district(request: Request, facts: Facts) -> Objection | None:
 
 
 def window(request: Request, facts: Facts) -> Objection | None:
-    """What is scarce is asked for in a window, and nobody gets any before all are decided together."""
+    """What is scarce is asked for in a window, and nobody gets any before all are decided together.
+
+    Between the end and the allocation the rule speaks once the day is known, for which one can wait.
+    """
     if facts.window is None:
         return None
     opens, closes = facts.window
     if facts.now >= closes:
-        return Objection(Reason.ALLOCATING, "product")
+        slot = "start" if request.start else "day"
+        return Objection(Reason.ALLOCATING, slot) if request.day else None
     is_open = facts.now >= opens
     return Objection(
         Reason.COLLECTED if is_open else Reason.NOT_OPEN,

@@ -17,6 +17,11 @@ from tests.conversation.person import Bot, Person
         ("回应需求1 A001", "供应商工作人员、市级工作人员"),
         ("待审核的订单", "审核员、市级工作人员"),
         ("问卷结果", "市级工作人员"),
+        ("发问卷", "市级工作人员"),
+        ("海珠区问卷：想要什么？合唱/书法", "市级工作人员"),
+        ("我的群发", "市级工作人员"),
+        ("导出产品", "供应商工作人员"),
+        ("下架A001", "供应商工作人员"),
     ],
 )
 def test_who_says_the_words_of_another_role_hears_whose_they_are(

@@ -71,7 +71,7 @@ def test_the_rule_and_ones_position_are_shown_when_asking_and_later(
     neighbour.says(WISH, *REST, "确认")
     assert neighbour.hears("共 2 份申请，您排第 2 位")
     neighbour.says("我的订单")
-    assert neighbour.hears("已申请，等统一分配")
+    assert neighbour.hears("已申请，等统一分配，2 份里排第 2 位")
     neighbour.says(neighbour.order.number)
     assert neighbour.hears("您排第 2 位", "12月7日（周一）截止", "特殊人群", "[取消这张订单]")
 
@@ -89,6 +89,20 @@ def test_when_it_is_over_everybody_hears_once(opened: Bot, coordinator: Person, 
     assert neighbour.hears("候补中，排第 1 位")
     assert not coordinator.looks_up().replies
     coordinator.says("取消订单", "天气原因")
+    assert neighbour.looks_up().hears("有空位了", "[要这个空位]")
+
+
+def test_who_comes_while_it_is_allocated_waits_and_is_offered_what_is_left(
+    opened: Bot, coordinator: Person, neighbour: Person
+) -> None:
+    coordinator.says(WISH, *REST, "确认")
+    opened.now = opened.now.replace(day=7, hour=16, minute=0, second=10)  # ten seconds after midnight
+    neighbour.says(WISH.replace("19号", "20号"))
+    assert neighbour.hears("申请刚截止，正在分配", "[候补这个时间]")
+    neighbour.taps("候补这个时间").says(*REST, "确认")
+    assert neighbour.hears("已登记候补")
+    opened.passes("2026-12-08 00:01")
+    assert coordinator.looks_up().hears("分到名额了")
     assert neighbour.looks_up().hears("有空位了", "[要这个空位]")
 
 

@@ -36,6 +36,13 @@ def summary(product: str, when: datetime, place: str, state: State, today: date)
     return f"{dates.moment(when, today)} · {place} · {STATES[state]}"
 
 
+def position(place: int, count: int) -> str:
+    """Where an order stands in its line, behind `summary`; nothing for one that stands in none."""
+    if not place:
+        return ""
+    return f"，{count} 份里排第 {place} 位" if count else f"，排第 {place} 位"
+
+
 def listed(cards: Sequence[Card], first: int, total: int, more: Button | None) -> Reply:
     """A page of the person's orders."""
     text = f"您一共有 {total} 张订单："

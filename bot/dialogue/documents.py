@@ -9,6 +9,7 @@ class Kind(StrEnum):
 
     MY_DATA = "my_data"  # everything held of the person, for themselves; no subject
     CALENDAR = "calendar"  # one order or event as a calendar file; the subject is the order's number
+    POSTER = "poster"  # one event for a wall or a group of chat; the subject is the order's number
     FEED = "feed"  # all that concerns the person, for programs that look again by themselves; no subject
     PHOTO = "photo"  # a photo of a delivery; the subject is the order's number and the file's digest
 
@@ -21,6 +22,7 @@ class Kind(StrEnum):
 _LASTS: dict[Kind, timedelta | None] = {
     Kind.MY_DATA: timedelta(days=1),
     Kind.CALENDAR: timedelta(days=90),
+    Kind.POSTER: timedelta(days=90),
     Kind.FEED: None,
     Kind.PHOTO: timedelta(days=7),
 }

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.dialogue.documents import Kind
 from bot.dialogue.files import Printed
 from bot.dialogue.readers.places import Gazetteer
-from bot.documents import calendars, mydata, photos
+from bot.documents import calendars, mydata, photos, posters
 from bot.documents.job import Imprint, Job, Maker
 from storage import documents
 from storage.files import Files
@@ -21,12 +21,15 @@ MAKERS: Mapping[Kind, Maker] = {
     Kind.CALENDAR: calendars.make,
     Kind.FEED: calendars.make,
     Kind.PHOTO: photos.make,
+    Kind.POSTER: posters.make,
 }
 MEDIA_TYPES: Mapping[str, str] = {
     ".html": "text/html",
     ".jpg": "image/jpeg",
     ".ics": "text/calendar",
     ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
 }
 _KINDS = frozenset(Kind)
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")  # no database is asked for anything else

@@ -113,14 +113,14 @@ class Occasions:
 
     def find(self, said: str) -> Occasion | None:
         """The event of this order, if this person may see it: it is open, they or a guest of theirs signed
-        up, or they decide on it.
+        up, or they may see the order.
         """
         order = records.by_number(self._session, numbers.plain(said))
         event = events.of_order(self._session, order.id or 0) if order else None
         if order is None or event is None:
             return None
         open_here = event.is_open and (not self.alone or order.person_id == self._person_id)
-        if not open_here and not self.decides(order) and not self._comes(event):
+        if not open_here and not self._sees(order) and not self._comes(event):
             return None
         return self.of(order, event)
 
@@ -166,6 +166,10 @@ class Occasions:
             for event, order, _ in listed
             if not event.called_off and (self.decides(order) or self.delivers(order))
         ]
+
+    def _sees(self, order: Order) -> bool:
+        seen = not self.alone and may(self._grants, Command.SEE_ORDER, self._target(order), self._person_id)
+        return seen or self.decides(order)
 
     def _target(self, order: Order) -> Target:
         return Target(

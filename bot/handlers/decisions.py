@@ -13,6 +13,7 @@ from bot.handlers.wording import dates, refusals, steps
 from bot.handlers.wording import decisions as wording
 from bot.handlers.wording.calendars import add
 from bot.handlers.wording.ordering import NAMES
+from bot.handlers.wording.posters import make as poster
 from bot.orders.decisions import TimeTaken
 from bot.orders.life import AGREED_UPON, Event, OrderClosed, Party, State
 from bot.orders.numbers import UnknownNumber
@@ -75,7 +76,7 @@ def shows(turn: Turn, number: str) -> bool:
         *checkin.buttons(turn, order),
         *feedback.buttons(turn, order),
         *photos.buttons(turn, order),
-        *((add(order.number),) if order.state in AGREED_UPON else ()),
+        *((add(order.number), poster(order.number)) if order.state in AGREED_UPON else ()),
     )
     turn.answers(wording.details(order.number, rows(turn, order), life_of(turn, order), choices))
     return True

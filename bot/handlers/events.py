@@ -293,7 +293,14 @@ def state(turn: Turn, occasion: Occasion) -> State | None:
 
 def _joins(turn: Turn, rest: str) -> bool:
     """报名, 报名 3 个人: for the event in view, else for one of a list."""
-    if "活动" in rest or turn.reading.order_number or (turn.who.may_order and turn.talk.topic != TOPIC):
+    if "活动" in rest:
+        return False
+    if number := turn.reading.order_number:  # as a poster says it
+        if turn.events.occasion(number) is None:
+            return False
+        joining.begins(turn, number)
+        return True
+    if turn.who.may_order and turn.talk.topic != TOPIC:
         return False
     party = joining.party_in(turn)
     if rest.strip("吧啊呀啦,，。 ") and not party:

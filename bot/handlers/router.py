@@ -35,6 +35,7 @@ from bot.handlers import (
     needs,
     ordering,
     photos,
+    posters,
     product_form,
     product_reviews,
     products,
@@ -92,6 +93,7 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     themes.TOPIC: themes.tapped,
     campaigns.TOPIC: campaigns.tapped,
     campaign_desk.TOPIC: campaign_desk.tapped,
+    posters.TOPIC: posters.tapped,
 }
 HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "order": ordering.hears,
@@ -189,6 +191,7 @@ def _listens(turn: Turn) -> bool:
         or calendars.hears(turn)
         or campaigns.hears(turn)
         or campaign_desk.hears(turn)
+        or posters.hears(turn)
         or subscriptions.hears(turn)
         or checkin.hears(turn)
         or errands.hears(turn)

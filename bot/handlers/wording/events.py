@@ -11,6 +11,7 @@ from bot.handlers.drafts import place_name
 from bot.handlers.wording import dates
 from bot.handlers.wording.calendars import add
 from bot.handlers.wording.home import FIND, HELP
+from bot.handlers.wording.posters import make as poster
 from bot.handlers.wording.ratings import SCORES
 from storage.models import Event, Order
 
@@ -240,8 +241,9 @@ def decide(event: Event, number: str) -> tuple[Button, ...]:
         return (
             Button("只给本单位", EVENTS, "close", number),
             Button("改居民名额", EVENTS, "limit", number),
+            poster(number),
         )
-    return (Button("对外开放", EVENTS, "open", number),)
+    return (Button("对外开放", EVENTS, "open", number), poster(number))
 
 
 def row(event: Event, left: int) -> tuple[str, str]:

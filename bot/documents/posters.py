@@ -1,0 +1,75 @@
+"""海报: the poster of an event, as a picture for the phone or as a PDF for the printer."""
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from bot.catalog.taxonomy import AUDIENCES
+from bot.dialogue.links import Link, Target
+from bot.dialogue.wall_clock import SHANGHAI
+from bot.documents import typeface
+from bot.documents.job import Job
+from bot.documents.poster_design import Notice, design
+from bot.events.hall import Hall
+from bot.events.occasions import Occasion
+from bot.handlers.drafts import place_name
+from bot.handlers.wording import posters as wording
+from bot.people.roles import grants_of
+from storage import people
+from storage.models import Supplier
+
+_MOST = 3  # audiences that are named
+
+
+def make(job: Job) -> Callable[[], bytes] | None:
+    """The poster of the event whose order's number is the subject; .png or .pdf."""
+    grants = grants_of(people.roles_of(job.session, job.person_id))
+    hall = Hall(job.session, job.now, grants, job.person_id, alone=job.alone)
+    occasion = hall.occasion(job.subject)
+    if occasion is None or not occasion.takes_place:
+        return None
+    notice = _notice(job, occasion)
+
+    def draw() -> bytes:
+        from bot.documents import picture, printing  # their libraries are loaded by the first poster
+
+        draws = picture.draw if PurePath(job.name).suffix == ".png" else printing.draw
+        return draws(design(notice), notice.title)
+
+    return draw
+
+
+def _notice(job: Job, occasion: Occasion) -> Notice:
+    event, order, product = occasion.event, occasion.order, occasion.product
+    start = event.starts_at.astimezone(SHANGHAI)
+    end = start + (order.ends_at - order.starts_at)
+    supplier = job.session.get_one(Supplier, order.supplier_code)
+    printable = typeface.bold().printable
+    title, _, subtitle = printable(product.name).partition("：")
+    imprint, place = job.imprint, place_name(occasion.seat)
+    link = Link(Target.EVENT, order.number)
+    addresses = link.addresses(imprint.public_url, imprint.telegram_username) if event.is_open else []
+    audiences = [each for each in order.audiences if each in AUDIENCES][:_MOST]
+    day, weekday = wording.day(start)
+    rows = wording.rows(
+        place,
+        event.room,
+        audiences,
+        event.places if event.is_open else 0,
+        occasion.seat.unit_name,
+        supplier.name,
+    )
+    call = wording.call(order.number, code=bool(addresses)) if event.is_open else [wording.CLOSED]
+    return Notice(
+        brand=printable(product.brand),
+        title=title,
+        subtitle=subtitle,
+        summary=printable(product.summary),
+        day=day,
+        weekday=weekday,
+        hours=wording.hours(start, end),
+        rows=[(label, printable(value)) for label, value in rows],
+        code=addresses[0] if addresses else "",
+        call=[printable(line) for line in call],
+        foot=[printable(part) for part in wording.foot(imprint.service_phone)],
+        words={*product.keywords, product.field, product.form, printable(event.room)},
+    )

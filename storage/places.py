@@ -27,6 +27,12 @@ def region(session: Session, code: str) -> Region | None:
     return session.get(Region, code)
 
 
+def district_called(session: Session, name: str) -> Region | None:
+    """The district of this name."""
+    wanted = select(Region).where(col(Region.name) == name, col(Region.level) == "district")
+    return session.scalars(wanted.order_by(col(Region.code)).limit(1)).first()
+
+
 def line_of(session: Session, code: str) -> list[Region]:
     """A region and those it lies in, from the city down; empty when there is none of this code."""
     found = session.execute(_LINE, {"code": code}).first()

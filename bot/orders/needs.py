@@ -54,6 +54,7 @@ class Needs:
         self._alone = terms.alone
         self._grants = tuple(grants)
         self._person_id = person_id
+        self._lines: dict[str, tuple[str, ...]] = {}
 
     @property
     def oversees(self) -> bool:
@@ -185,11 +186,19 @@ class Needs:
         return not self._alone or need.person_id == self._person_id
 
     def _may_oversee(self, need: Need) -> bool:
-        line: tuple[str, ...] = ()
-        if need.unit_code and (unit := places.unit(self._session, need.unit_code)):
-            line = tuple(region.code for region in places.line_of(self._session, unit.region_code))
-        about = Target(unit=need.unit_code or "", line=line)
+        about = Target(unit=need.unit_code or "", line=self._line(need))
         return may(self._grants, Command.SEE_STATISTICS, about, self._person_id)
+
+    def _line(self, need: Need) -> tuple[str, ...]:
+        """The codes of the regions a need belongs to, from the city down; looked up once for each place."""
+        place = need.unit_code or need.district
+        if place not in self._lines:
+            unit = places.unit(self._session, need.unit_code) if need.unit_code else None
+            district = places.district_called(self._session, need.district) if need.district else None
+            code = unit.region_code if unit else district.code if district else ""
+            line = places.line_of(self._session, code) if code else []
+            self._lines[place] = tuple(region.code for region in line)
+        return self._lines[place]
 
     def _districts(self, supplier_code: str) -> tuple[str, set[str]]:
         """A supplier's own district, and those it serves; none of them where it serves the whole city."""

@@ -101,6 +101,15 @@ def test_staff_see_like_searches_together_and_no_name(bot: Bot, staff: Person) -
     assert staff.hears_nothing_of("王姐", "何姐", "李叔")
 
 
+def test_a_reviewer_sees_what_was_searched_for_in_the_district(bot: Bot, resident: Person) -> None:
+    resident.says("有没有天河区的赛马", "重来", NOTHING)
+    there = Person(bot, "天河王工").becomes("reviewer", "440106").says("需求汇总")
+    assert there.hears("天河区 · 不限人群：1 条（1 条是搜过没找到的）", "赛马")
+    assert there.hears_nothing_of("高空跳伞")
+    here = Person(bot, "海珠李工").becomes("reviewer", "440105").says("需求汇总")
+    assert here.hears("现在没有还没回应的需求")
+
+
 def test_who_only_searched_hears_once_of_the_product_that_answers(
     bot: Bot, resident: Person, staff: Person
 ) -> None:

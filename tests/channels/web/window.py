@@ -37,7 +37,7 @@ class Screen:
             self.complaints.append(text)
 
     def _stays_here(self, url: str) -> None:
-        if not url.startswith(self.address):
+        if not url.removeprefix("blob:").startswith(self.address):
             self.complaints.append(f"asked another host: {url}")
 
 

@@ -16,7 +16,7 @@ from bot.channels.telegram.platform import Telegram
 from bot.channels.telegram.updates import ALLOWED
 from bot.handlers.showcase import Showcase
 from bot.notify.courier import Courier
-from tests.conversation.edges.shared import courier
+from tests.conversation.edges.shared import courier, receiving
 from tests.conversation.person import Bot, moment
 from tests.conversation.script import Line
 from tests.fakes.telegram import TOKEN, Chat, FakeTelegram, Limits
@@ -61,7 +61,9 @@ class Phone:
 async def served(bot: Bot, telegram: FakeTelegram) -> AsyncIterator[Courier]:
     """The bot behind the webhook that the double delivers to, as the program puts it together."""
     showcase = Showcase(bot.knowledge.catalog, bot.knowledge.reader, lambda: bot.now)
-    platform = Telegram(TOKEN, telegram.url, showcase, pace=Haste())
+    platform = Telegram(
+        TOKEN, telegram.url, showcase, pace=Haste(), receiving=receiving(bot), press=bot.press
+    )
     carries = courier(bot, platform.channel)
     application = web.Application()
     platform.mount(application, bot.turns, carries)

@@ -17,7 +17,7 @@ from bot.channels.wechat.rendering import MORE
 from bot.channels.wechat.webhook import PATH, Patience
 from bot.settings import Settings
 from tests.channels.wechat.callbacks import APP_ID, KEY, TOKEN, Callbacks, Follower
-from tests.conversation.edges.shared import courier
+from tests.conversation.edges.shared import courier, receiving
 from tests.conversation.person import Bot, moment
 from tests.conversation.script import Line
 
@@ -56,7 +56,11 @@ async def served(
 ) -> AsyncIterator[str]:
     """The webhook over the bot, as the program puts it together; where it is served."""
     platform = WeChat(
-        Settings.model_validate({**_MODES[mode], **settings}), bot.store, lambda: bot.now, patience
+        Settings.model_validate({**_MODES[mode], **settings}),
+        bot.store,
+        lambda: bot.now,
+        patience,
+        receiving(bot),
     )
     application = web.Application()
     platform.mount(application, bot.turns, courier(bot, platform.channel))

@@ -46,6 +46,7 @@ from bot.orders.windows import Windows
 from bot.people.office import Office
 from bot.people.roles import Grant, Role, grants_of, worn
 from bot.themes.planner import Planner
+from bot.themes.specials import Specials
 from bot.themes.year import Year
 from storage import documents, locks, notices, outbox, people, talks
 from storage.failures import StoreFailure
@@ -244,6 +245,7 @@ class Turns:
         )
         decisions = Decisions(session, now, desk, around.reminders, who.grants, person_id)
         year = Year(session, now, who.grants, person_id)
+        planner = Planner(session, now, catalog, desk, year, person_id)
         return Turn(
             who=who,
             incoming=incoming,
@@ -262,7 +264,8 @@ class Turns:
             windows=Windows(session, now, who.grants, person_id),
             events=hall,
             themes=year,
-            planner=Planner(session, now, catalog, desk, year, person_id),
+            planner=planner,
+            specials=Specials(session, now, catalog, desk, year, planner, person_id),
             campaigns=Campaigns(session, now, who.grants, person_id, terms),
             surveys=Surveys(session, now, who.grants, person_id, terms),
             mydata=MyData(session, now, hall, person_id),

@@ -27,6 +27,7 @@ from bot.handlers import (
     roles,
     rolls,
     search,
+    specials,
     subscriptions,
     supplying,
     surveys,
@@ -63,6 +64,7 @@ _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open q
     surveys.TOPIC: surveys.asks,
     mydata.TOPIC: mydata.asks,
     campaigns.TOPIC: campaigns.asks,
+    specials.TOPIC: specials.asks,
 }
 
 

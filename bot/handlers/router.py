@@ -45,6 +45,7 @@ from bot.handlers import (
     rolls,
     schedule,
     search,
+    specials,
     subscriptions,
     supplying,
     surveys,
@@ -91,6 +92,7 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     mydata.TOPIC: mydata.tapped,
     calendars.TOPIC: calendars.tapped,
     themes.TOPIC: themes.tapped,
+    specials.TOPIC: specials.tapped,
     campaigns.TOPIC: campaigns.tapped,
     campaign_desk.TOPIC: campaign_desk.tapped,
     posters.TOPIC: posters.tapped,
@@ -149,7 +151,12 @@ def step(turn: Turn) -> None:
     elif len(turn.text) > LONGEST:
         turn.answers(search_wording.too_long())
         home.repeats(turn)
-    elif themes.amends(turn) or campaigns.goes_on(turn) or campaign_desk.goes_on(turn):
+    elif (
+        themes.amends(turn)
+        or specials.goes_on(turn)
+        or campaigns.goes_on(turn)
+        or campaign_desk.goes_on(turn)
+    ):
         pass
     elif (several := of_the_same_words(turn)) > 1:
         turn.says(wording.which_of(turn.text, several))
@@ -200,6 +207,7 @@ def _listens(turn: Turn) -> bool:
         or needs.hears(turn)
         or windows.hears(turn)
         or surveys.hears(turn)
+        or specials.hears(turn)
         or themes.hears(turn)
         or everyday.hears(turn)
         or afterwards.hears(turn)

@@ -28,19 +28,19 @@ TOPIC = wording.TOPIC
 _LONGEST = 300  # characters; a longer message is no command
 _SHOWN, _EVENTS = 4, 2  # products and events shown with a theme
 _CHOICES = 3  # products that may be meant
-_SOFT = "(?:请|帮我|我想|我要|想|麻烦|看看|查看|看一下|查一下|看|睇|介绍一下|介绍|请问|问一下)*"
-_END = "(?:啊|呀|呢|吧|谢谢|[?!。. ])*"
-_MONTH = (
+SOFT = "(?:请|帮我|我想|我要|想|麻烦|看看|查看|看一下|查一下|看|睇|介绍一下|介绍|请问|问一下)*"
+END = "(?:啊|呀|呢|吧|谢谢|[?!。. ])*"
+MONTH = (
     r"(?:(?:(?P<year>20\d\d)年)?(?P<number>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
     r"|(?P<now>本月|这个?月|今个?月|当月)|(?P<next>下个?月)|(?P<past>上个?月))"
 )
 _SHOW = re.compile(
-    rf"{_SOFT}{_MONTH}?的?(?:专题(?:活动)?(?:是什么|是啥|系乜嘢|系咩|是乜|叫什么|有什么|有哪些|讲什么)?"
-    rf"|主题(?:是什么|是啥|系乜嘢|叫什么)){_END}"
+    rf"{SOFT}{MONTH}?的?(?:专题(?:活动)?(?:是什么|是啥|系乜嘢|系咩|是乜|叫什么|有什么|有哪些|讲什么)?"
+    rf"|主题(?:是什么|是啥|系乜嘢|叫什么)){END}"
 )
 _YEAR = re.compile(
-    rf"{_SOFT}(?:(?:今年|全年|一年|整年|明年|每个?月)的?专题(?:有哪些|是什么|安排|计划|表|都有什么|都是什么)?"
-    rf"|专题(?:安排|计划|表|列表|日历)|一月一专题){_END}"
+    rf"{SOFT}(?:(?:今年|全年|一年|整年|明年|每个?月)的?专题(?:有哪些|是什么|安排|计划|表|都有什么|都是什么)?"
+    rf"|专题(?:安排|计划|表|列表|日历)|一月一专题){END}"
 )
 _COLUMNS = {
     "title": "标题|名字|名称|题目",
@@ -51,10 +51,10 @@ _COLUMNS = {
 }
 _COLUMN = "|".join(f"(?P<{name}>{words})" for name, words in _COLUMNS.items())
 _TO = "(?:改为|改成|换成|换为|改叫|设为)"
-_CHANGE = re.compile(rf"{_SOFT}(?:把|将)?{_MONTH}的?专题的?(?:{_COLUMN})?{_TO}[: ]*(?P<value>.*)")
+_CHANGE = re.compile(rf"{SOFT}(?:把|将)?{MONTH}的?专题的?(?:{_COLUMN})?{_TO}[: ]*(?P<value>.*)")
 _PLANS = (
-    re.compile(rf"{_SOFT}(?:策划|规划|筹备|筹划)(?:一下)?{_MONTH}?的?专题(?:活动)?{_END}"),
-    re.compile(rf"{_SOFT}{_MONTH}?的?专题(?:策划|规划){_END}"),
+    re.compile(rf"{SOFT}(?:策划|规划|筹备|筹划)(?:一下)?{MONTH}?的?专题(?:活动)?{END}"),
+    re.compile(rf"{SOFT}{MONTH}?的?专题(?:策划|规划){END}"),
 )
 _ORDINAL = r"第 ?(?P<{}>[1-9一二三四五六七八九])(?:个|项|种)"
 _DROP = re.compile(
@@ -68,7 +68,7 @@ _WRITE = re.compile(
 )
 _ASK = re.compile(r"(?:我要|想)?(?:改|修改|换|重写)(?:一下)?(?P<what>标题|题目|文字|正文|内容)")
 _SENDS = re.compile(r"(?:就这样)?(?:发给大家|发出去|发通知|群发|发送)(?:吧|了)?")
-_ALIVE = (State.WAITING, State.SCHEDULED, State.RUNNING, State.PAUSED, State.DONE)
+ALIVE = (State.WAITING, State.SCHEDULED, State.RUNNING, State.PAUSED, State.DONE)
 _LEAVES = {Intent.STOP, Intent.BACK, Intent.RESTART, Intent.HELP, Intent.HUMAN}
 
 
@@ -80,11 +80,11 @@ def hears(turn: Turn) -> bool:
     if _YEAR.fullmatch(text):
         _lists(turn)
     elif found := _SHOW.fullmatch(text):
-        _shows(turn, _month(turn, found))
+        _shows(turn, month_said(turn, found))
     elif found := next(filter(None, (each.fullmatch(text) for each in _PLANS)), None):
-        _plans(turn, _month(turn, found))
+        _plans(turn, month_said(turn, found))
     elif found := _CHANGE.fullmatch(text):
-        _changes(turn, _month(turn, found), found)
+        _changes(turn, month_said(turn, found), found)
     else:
         return False
     return True
@@ -162,7 +162,7 @@ def sends(turn: Turn, theme: Theme) -> None:
     """The announcement goes on to whom it shall reach."""
     plan = turn.planner.plan(theme)
     about = monthly.about(theme.month)
-    if before := turn.campaigns.all(_ALIVE, about, limit=1):
+    if before := turn.campaigns.all(ALIVE, about, limit=1):
         turn.opens(campaign_wording.already(before[0]))
     codes = [product.code for product in turn.planner.products(plan)]
     known = {"title": plan.title, "text": plan.text, "products": codes, "events": [], "about": about}
@@ -173,7 +173,7 @@ def _approves(turn: Turn, theme: Theme, seen: str) -> None:
     """Lets the announcement go out by itself on its day."""
     plan, due = turn.planner.plan(theme), monthly.day_of(theme.month, turn.desk.terms.theme_day)
     about = monthly.about(theme.month)
-    if due is None or due <= turn.now or turn.campaigns.all(_ALIVE, about, limit=1):
+    if due is None or due <= turn.now or turn.campaigns.all(ALIVE, about, limit=1):
         turn.answers(wording.gone_out())
         return
     if seen != monthly.mark(plan):
@@ -336,7 +336,7 @@ def _what(said: str) -> str:
     return "title" if said in {"标题", "题目"} else "text"
 
 
-def _month(turn: Turn, found: re.Match[str]) -> str:
+def month_said(turn: Turn, found: re.Match[str]) -> str:
     """The month that the words name; this one where they name none."""
     today = turn.local.date()
     if number := found["number"]:

@@ -33,6 +33,7 @@ from bot.people.office import Office
 from bot.people.rights import EVERYTHING, Command, Target, may
 from bot.people.roles import RESIDENT, Grant, Role
 from bot.themes.planner import Planner
+from bot.themes.specials import Specials
 from bot.themes.year import Year
 
 __all__ = ["Role", "Turn", "Who"]
@@ -95,6 +96,7 @@ class Turn:
     surveys: Surveys
     themes: Year
     planner: Planner
+    specials: Specials
     mydata: MyData
     deliveries: Deliveries
     photos: Photos

@@ -66,6 +66,7 @@ def _terms(settings: Settings) -> Terms:
         late_cancellations=settings.late_cancellations,
         lately=timedelta(days=settings.lately_days),
         event_offer=timedelta(hours=settings.event_offer_hours),
+        no_shows=settings.event_no_shows,
         broadcasts_a_week=settings.broadcasts_a_week,
         campaign_approval=settings.campaign_approval_size,
         theme_day=settings.theme_day,

@@ -114,6 +114,11 @@ class Settings(BaseSettings):
     event_offer_hours: float = Field(
         default=2, gt=0, le=72, description="of daytime, for which a place at an event is kept for who waits"
     )
+    event_no_shows: int = Field(
+        default=3,
+        ge=0,
+        description="in half a year, after which a resident is asked to give places back; 0: never",
+    )
     lately_days: int = Field(
         default=90, ge=1, description="in which a unit that had something of a brand stands behind others"
     )

@@ -48,7 +48,9 @@ def hears(turn: Turn) -> bool:
     text = turn.reading.text
     if len(text) > _LONGEST or not _HINT.search(text):
         return False
-    if _OWN_SAID.search(text) and _OWN.fullmatch(text):
+    if joining.is_child(turn):
+        joining.asks_guardian(turn)
+    elif _OWN_SAID.search(text) and _OWN.fullmatch(text):
         lists_own(turn)
     elif _CANCELS.fullmatch(text) or (_STAYS_AWAY.fullmatch(text) and turn.events.mine()):
         _cancels_one(turn)
@@ -112,7 +114,10 @@ def shows(turn: Turn, number: str) -> None:
     elif not occasion.takes_place:
         turn.answers(wording.not_possible(Fault.OFF))
     else:
-        turn.says(cards=(wording.card(occasion, turn.now, None),), buttons=(wording.NEARBY,))
+        turn.says(
+            cards=(wording.card(occasion, turn.now, None),),
+            buttons=(follow_wording.like(number), wording.NEARBY),
+        )
 
 
 def lists_own(turn: Turn) -> None:

@@ -5,12 +5,15 @@ from typing import Any
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
+from bot.events.occasions import Fault
 from bot.events.subscriptions import MOST
 from bot.handlers.turn import Turn
+from bot.handlers.wording import events
 from bot.handlers.wording import subscriptions as wording
 from storage.models import Subscription
 
 TOPIC = wording.TOPIC
+DISTRICT = 6  # digits of a region's code that name the district
 CITY = "440100"  # the official code of Guangzhou
 _LONGEST = 60  # characters; a longer message is about something else
 _HINT = re.compile("留意|关注|订阅|提醒我|告诉我|通知我|退订|暂停|恢复")
@@ -82,6 +85,8 @@ def tapped(turn: Turn, button: Button) -> None:
         case "add":
             seen = turn.talk.notes.get("events", {})
             _opens(turn, {"code": button.value or CITY, "audiences": seen.get("audiences", [])})
+        case "like":
+            _follows_alike(turn, button.value)
         case "place" if note:
             note["code"] = button.value or CITY
             turn.talk.enter(TOPIC)
@@ -106,6 +111,16 @@ def _begins(turn: Turn) -> None:
     elif near:
         note["code"] = near
     _opens(turn, note)
+
+
+def _follows_alike(turn: Turn, number: str) -> None:
+    """Events of the same kind as this one, in its district."""
+    occasion = turn.events.occasion(number)
+    if occasion is None:
+        turn.answers(events.not_possible(Fault.UNKNOWN))
+        return
+    district = occasion.seat.region_code[:DISTRICT]
+    _opens(turn, {"code": district, "audiences": [], "words": occasion.product.field})
 
 
 def _opens(turn: Turn, note: dict[str, Any]) -> None:

@@ -1,10 +1,12 @@
 """At the door: the code, who is let in, the list, and what becomes of the head count."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from tests.conversation.evenings import BEGINS, an_event, comes_by, signs_up
+from tests.conversation.moments import REST, SEATED
 from tests.conversation.person import Bot, Person
 
 
@@ -181,3 +183,22 @@ def test_other_words_stay_a_search(resident: Person, said: str) -> None:
 )
 def test_a_spoilt_button_is_answered(coordinator: Person, event: str, data: str) -> None:
     assert coordinator.taps_data(data).replies
+
+
+@pytest.mark.parametrize(("no_shows", "told"), [(1, True), (2, False), (0, False)])
+def test_who_did_not_come_is_asked_kindly_to_give_places_back(
+    bot: Bot, coordinator: Person, resident: Person, no_shows: int, told: bool
+) -> None:
+    bot.terms = replace(bot.terms, no_shows=no_shows)
+    bot.restart()
+    number, supplier = an_event(bot, coordinator)
+    coordinator.says(f"11月30号下午两点给长者约一场{SEATED}，二十五人", *REST, "确认")
+    supplier.looks_up().taps("接单")
+    earlier = next(order.number for order in coordinator.orders if order.number != number)
+    signs_up(resident, earlier, 2)
+    bot.passes("2026-11-30 14:10")
+    coordinator.says("签到名单").taps("没来")
+    bot.passes("2026-11-30 16:00")
+    comes_by(resident, f"e_{number}").taps("我要报名")
+    assert ("最近半年有 1 次报了名没能来" in resident.heard) is told
+    assert resident.hears("几位参加")

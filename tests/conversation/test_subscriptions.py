@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.dialogue.messages import Incoming, Medium
 from storage.models import Consent, Notice, Subscription
 from tests.conversation.moments import REST, SEATED, orders
 from tests.conversation.person import Bot, Person
@@ -145,3 +146,13 @@ def test_the_notice_is_of_the_lowest_priority(
 
     (notice,) = resident.bot.store.read(told)
     assert notice.priority == 3
+
+
+def test_events_of_the_same_kind_are_subscribed_to_from_a_poster(
+    bot: Bot, coordinator: Person, supplier: Person, resident: Person
+) -> None:
+    new_event(coordinator, supplier)
+    poster = Incoming("poster", start=f"e_{coordinator.order.number}", medium=Medium.ARRIVAL)
+    resident.sends(poster).taps("关注这类活动", "同意")
+    assert resident.hears(f"订好了：海珠区，{bot.product(SEATED).field}的活动")
+    assert resident.taps_data("follow:like:GZ1").hears("没有找到这场活动")

@@ -106,9 +106,37 @@ def ask_party(occasion: Occasion, now: datetime) -> Reply:
     full = "" if occasion.left else "名额已满，报了会先排候补。\n"
     counts = tuple(Button(f"{count} 位", JOIN, "party", str(count)) for count in (1, 2, 3, 4))
     return Reply(
-        f"{what(occasion, now)}\n{full}几位参加？14 岁以下的小朋友请由家长报名。",
+        f"{what(occasion, now)}\n{full}一共几位参加？14 岁以下的小朋友由陪同的大人一起报。",
         buttons=(*counts, NOT_NOW),
     )
+
+
+def ask_children(party: int) -> Reply:
+    """How many of them are children?"""
+    counts = tuple(
+        Button(f"{count} 位小朋友", JOIN, "children", str(count)) for count in range(1, min(party, 4))
+    )
+    return Reply(
+        "其中 14 岁以下的小朋友有几位？只记人数。",
+        buttons=(Button("没有小朋友", JOIN, "children", "0"), *counts),
+    )
+
+
+def with_a_grown_up() -> str:
+    """Children were counted, and nobody who comes along."""
+    return "小朋友要有大人陪同，请连大人一起算。"
+
+
+def guardian() -> Reply:
+    """Somebody under 14 wants to sign up."""
+    return Reply(
+        "小朋友你好！14 岁以下要请爸爸妈妈或其他大人来报名，和你一起参加。欢迎你们来！", buttons=(NEARBY,)
+    )
+
+
+def missed(times: int) -> str:
+    """Somebody did not come several times."""
+    return f"最近半年有 {times} 次报了名没能来。这次要是来不了，点“取消报名”把名额让给别人就好，谢谢您。"
 
 
 def ask_name(known: str) -> Reply:
@@ -134,7 +162,8 @@ def signed_up(mine: Mine, now: datetime, place: int) -> Reply:
     sign_up, occasion = mine.sign_up, mine.occasion
     number = occasion.order.number
     if sign_up.state == State.IN:
-        text = f"报好了：{sign_up.name}，{sign_up.party} 位。\n{what(occasion, now)}\n"
+        children = f"（其中小朋友 {sign_up.children} 位）" if sign_up.children else ""
+        text = f"报好了：{sign_up.name}，{sign_up.party} 位{children}。\n{what(occasion, now)}\n"
         text += "前一天和开始前两小时提醒您。"
         buttons: tuple[Button, ...] = (Button("取消报名", EVENTS, "cancel", number), add(number), OWN)
     elif sign_up.state == State.OFFERED and sign_up.offered_until:

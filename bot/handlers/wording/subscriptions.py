@@ -24,6 +24,11 @@ def follow_button(code: str) -> Button:
     return Button("有新活动告诉我", TOPIC, "add", code)
 
 
+def like(number: str) -> Button:
+    """The way to a subscription, from an event."""
+    return Button("关注这类活动", TOPIC, "like", number)
+
+
 def ask_consent() -> Reply:
     """Asked once."""
     return Reply(CONSENT, buttons=(Button("同意", TOPIC, "agree"), Button("不同意", TOPIC, "refuse")))

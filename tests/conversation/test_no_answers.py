@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conversation.moments import begins_an_order
-from tests.conversation.person import Person
+from tests.conversation.person import Bot, Person
 
 NO_VENUE = (
     "几时可以",
@@ -82,3 +82,28 @@ def test_products_that_cannot_be_had_come_last_and_the_head_says_so(coordinator:
 def test_where_none_can_be_had_the_head_says_so(coordinator: Person) -> None:
     coordinator.says("明天下午两点给社区老人约一场八段锦，五六百人")
     assert coordinator.hears("都不太合适")
+
+
+def test_what_is_for_other_people_stands_behind_what_only_comes_too_early(coordinator: Person) -> None:
+    coordinator.says("下周三下午两点给社区老人约一场八段锦，五六十人")
+    assert "坐式八段锦教学进颐康中心" in "".join(coordinator.labels[:2])
+    assert "军营" not in "".join(coordinator.labels[:3])
+
+
+def test_what_is_named_after_a_festival_is_not_offered_first_a_month_before_it(
+    bot: Bot, coordinator: Person
+) -> None:
+    coordinator.says("12月9号下午两点给社区老人约一场八段锦，五六十人")
+    assert "元旦" not in coordinator.labels[0]
+
+
+def test_a_product_that_is_taken_that_day_does_not_count_as_one_that_can_be_had(
+    bot: Bot, coordinator: Person
+) -> None:
+    sentence = "12月9号下午两点给社区老人约一场坐式八段锦，二三十人"
+    coordinator.says(sentence)
+    first = coordinator.labels[0]
+    assert coordinator.hears("前 2 个合适")
+    bot.is_booked(first.split("（")[0], "2026-12-09 14:00")
+    other = Person(bot, "另一位").becomes("coordinator", "440105007101").says(sentence)
+    assert other.hears("都不太合适")  # the other one has the same team

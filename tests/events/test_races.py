@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.dialogue.readers.rolls import Entry
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.events import places
+from bot.events.door import NotLetIn
 from bot.events.hall import Hall
 from bot.events.places import Places, State
 from storage import events
@@ -67,6 +70,7 @@ def make_events(session: Session) -> None:
                 places=PLACES,
                 starts_at=order.starts_at,
                 room=order.room,
+                code="2345",
                 created_at=NOW,
             )
         )
@@ -85,6 +89,26 @@ def guarded(store: Store, number: str, person: int) -> None:
     store.write(
         lambda session: Hall(session, NOW, (), person).signs_up(number, party(person), f"街坊{person}")
     ).result()
+
+
+def mixed(store: Store, number: str, person: int) -> None:
+    """Some sign up themselves, some are on a list that person 1, who ordered it, pastes meanwhile."""
+    if person % 3:
+        guarded(store, number, person)
+        return
+    entries = [Entry(f"客人{person}"), Entry(f"客人{person + 1}", party(person + 1))]
+    store.write(lambda session: Hall(session, NOW, (), 1).care.fills(number, entries)).result()
+
+
+def at_the_door(store: Store, number: str, person: int) -> None:
+    """Everybody walks in by the code of the door, and some do not find room."""
+    later = NOW + timedelta(days=3, minutes=-10)
+
+    def walks_in(session: Session) -> None:
+        with suppress(NotLetIn):
+            Hall(session, later, (), person).door.checks_in("2345", "街坊", number, party(person))
+
+    store.write(walks_in).result()
 
 
 def unguarded(store: Store, number: str, person: int) -> None:
@@ -152,14 +176,23 @@ def test_without_the_lock_places_are_given_twice(address: str) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("act", [mixed, at_the_door])
+def test_neither_guests_nor_walk_ins_take_a_place_twice(address: str, act: Act) -> None:
+    store = Store.open(address)
+    race(store, act)
+    assert held(store) == [PLACES] * ROUNDS
+    store.close()
+
+
+@pytest.mark.parametrize("act", [guarded, mixed, at_the_door])
 @pytest.mark.parametrize("migrated_address", ["postgresql"], indirect=True)
 def test_without_its_lock_postgresql_would_give_places_twice(
-    address: str, monkeypatch: pytest.MonkeyPatch
+    address: str, act: Act, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other negative control: one transaction alone keeps nobody out there."""
     monkeypatch.setattr(places, "lock", lambda *given: None)
     store = Store.open(address)
-    race(store, guarded)
+    race(store, act)
     assert max(held(store)) > PLACES
     store.close()
 

@@ -35,25 +35,40 @@ def tapped(turn: Turn, button: Button) -> None:
         _asks(turn, number)
 
 
+def counts(turn: Turn) -> bool:
+    """Takes a head count that was asked for, whatever else its words may mean: 来了46人，希望再请我们来."""
+    asked = turn.talk.topic == TOPIC and turn.talk.notes.get(TOPIC, {}).get("number")
+    if not asked or turn.reading.people is None or turn.reading.when:
+        return False
+    _takes(turn)
+    return True
+
+
 def hears(turn: Turn) -> bool:
     """The head count and the words."""
     note = turn.talk.note(TOPIC)
     number = str(note.get("number", ""))
     if not number or turn.reading.intent in {Intent.SEARCH, Intent.ORDER, Intent.YES, Intent.NO}:
         return False
-    words = " ".join(turn.text.split())[:LONGEST]
-    said = str(note.get("words", ""))
-    if turn.reading.people is None:
-        note["words"] = words
-        turn.asks(wording.no_count())
-    else:
-        _hands_in(turn, number, turn.reading.people.max, f"{said}，{words}" if said else words)
+    _takes(turn)
     return True
 
 
 def asks(turn: Turn) -> None:
     """Asks once more."""
     _asks(turn, str(turn.talk.note(TOPIC).get("number", "")))
+
+
+def _takes(turn: Turn) -> None:
+    """The count with the words before it, or words that wait for the count."""
+    note = turn.talk.note(TOPIC)
+    words, said = " ".join(turn.text.split())[:LONGEST], str(note.get("words", ""))
+    if turn.reading.people is None:
+        note["words"] = words
+        turn.asks(wording.no_count())
+    else:
+        count = turn.reading.people.max
+        _hands_in(turn, str(note["number"]), count, f"{said}，{words}" if said else words)
 
 
 def _asks(turn: Turn, number: str) -> None:

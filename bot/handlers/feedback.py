@@ -18,6 +18,8 @@ from storage.models import Order
 TOPIC = wording.TOPIC
 _AT_ONCE, _STANDS = timedelta(days=1), timedelta(days=14)  # after the question
 _SHORTEST = 3  # characters that say how something was
+_MAY_BE_WORDS = {Intent.ORDER, Intent.NEED, Intent.SEARCH}
+_LOOKS_FOR = re.compile("有没有|有冇|有什么|找|搵|搜|查|推荐|看看|睇|我想|我要|提需求")
 _DIGITS = {sign: score for score, sign in enumerate("一二三四五", 1)} | {
     str(score): score for score in SCORES
 }
@@ -55,6 +57,22 @@ def tapped(turn: Turn, button: Button) -> None:
             _asks_answer(turn, number)
         case _:  # also the answers that the question once had
             _asks_score(turn, number)
+
+
+def hears_words(turn: Turn) -> bool:
+    """Takes words that were asked for, whatever they may mean elsewhere: 希望多办几场 is no need.
+
+    What names a time or a product, or plainly looks for something, is about something else.
+    """
+    note = turn.talk.notes.get(TOPIC, {}) if turn.talk.topic == TOPIC else {}
+    number, reading = str(note.get("number", "")), turn.reading
+    elsewhere = reading.when or product_named(turn, {}) or _LOOKS_FOR.match(reading.text)
+    if not number or note.get("asks") != "more" or reading.intent not in _MAY_BE_WORDS or elsewhere:
+        return False
+    turn.talk.forget(TOPIC)
+    words = " ".join(turn.text.split())[:LONGEST]
+    _adds(turn, number, words, reading.people.max if reading.people else None)
+    return True
 
 
 def hears(turn: Turn) -> bool:

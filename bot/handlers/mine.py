@@ -7,6 +7,7 @@ from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import decisions, drafts, events, feedback, forms, ordering, photos, reorder, schedule
+from bot.handlers.slots.amendments import product_named
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, steps
 from bot.handlers.wording import mine as wording
@@ -26,6 +27,7 @@ _BARE = re.compile(
     "(?:这张|这个|那张|呢张)?(?:订单|单)?[了吧啦喇!。 ]*"
 )
 _ASKS = re.compile("[?]|吗$|呢$|会不会|可不可以|能不能|得唔得|几时|多少|怎么|怎样|为什么|点解|如果")
+_LOOKS_FOR = re.compile("有没有|有冇|有什么|找|搵|搜|查|推荐|看看|睇|我想|我要|约|预约")
 _SAID = 200  # characters of a sentence that are kept while it is asked which order it is about
 
 
@@ -183,14 +185,26 @@ def hears_reason(turn: Turn) -> bool:
         changes(turn, number)
     elif intent is Intent.CANCEL_ORDER and _BARE.fullmatch(turn.reading.text):
         asks_reason(turn)
-    elif not words or intent in {Intent.YES, Intent.SEARCH, Intent.ORDER}:
+    elif not words or intent is Intent.YES or _is_elsewhere(turn):
         return False
-    elif len(words) < SHORTEST_REASON or _ASKS.search(turn.reading.text):
+    elif (
+        intent in {Intent.SEARCH, Intent.ORDER}
+        or len(words) < SHORTEST_REASON
+        or _ASKS.search(turn.reading.text)
+    ):
         note["words"] = words
         turn.answers(wording.really_cancel(str(note.get("number", "")), words))
     else:
         _cancel(turn, words)
     return True
+
+
+def _is_elsewhere(turn: Turn) -> bool:
+    """Whether words beside the question are about something else: they order, or look for a product."""
+    reading = turn.reading
+    if reading.intent not in {Intent.SEARCH, Intent.ORDER}:
+        return False
+    return bool(reading.when or product_named(turn, {}) or _LOOKS_FOR.match(reading.text))
 
 
 def asks_reason(turn: Turn) -> None:

@@ -188,6 +188,8 @@ def _listens(turn: Turn) -> bool:
     return (
         membership.hears(turn)
         or decisions.hears_reason(turn)
+        or evidence.counts(turn)
+        or feedback.hears_words(turn)
         or products.hears(turn)
         or product_reviews.hears(turn)
         or (product_form.in_words(turn) and product_form.hears(turn))

@@ -282,6 +282,12 @@ def test_saying_again_that_it_is_to_be_cancelled_is_no_reason(coordinator: Perso
     assert coordinator.order.state == "confirmed"
 
 
+@pytest.mark.parametrize("said", ["社区临时有检查，办不了了", "老师请假了", "找不到人接待，办不成"])
+def test_a_reason_in_everyday_words_cancels(coordinator: Person, said: str) -> None:
+    orders(coordinator).says("取消订单", said)
+    assert coordinator.hears("已取消订单", said)
+
+
 @pytest.mark.parametrize("said", ["下雨", "领导那边怎么交代"])
 def test_what_may_be_no_reason_is_asked_about_before_anything_is_cancelled(
     coordinator: Person, said: str

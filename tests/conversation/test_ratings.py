@@ -265,3 +265,19 @@ def test_a_score_said_days_later_is_still_the_answer(bot: Bot, coordinator: Pers
     coordinator.says("5分")
     assert coordinator.hears(f"订单 {held} 记下了 5 分")
     assert rating(bot, coordinator).score == 5
+
+
+@pytest.mark.parametrize(
+    "words", ["活动很好，希望多办几场", "老师很耐心，请她再来", "社区居民都很喜欢这个活动"]
+)
+def test_words_after_the_score_are_kept_whatever_else_they_may_mean(
+    bot: Bot, coordinator: Person, held: str, words: str
+) -> None:
+    coordinator.taps("很满意").says(words)
+    assert coordinator.hears(f"已记在订单 {held} 里")
+    assert rating(bot, coordinator).words == words
+
+
+def test_who_orders_again_instead_of_words_orders(coordinator: Person, held: str) -> None:
+    coordinator.taps("很满意").says("想下个月再约一次")
+    assert coordinator.hears_nothing_of("已记在订单")

@@ -162,6 +162,17 @@ def test_nobody_else_shows_anything(bot: Bot, resident: Person, coordinator: Per
     assert coordinator.order.state == "confirmed"
 
 
+@pytest.mark.parametrize(
+    "said", ["来了46个人，希望下次再请我们来", "活动办得很顺利，来了46人", "46人，社区的街坊想多约几场"]
+)
+def test_a_count_is_a_count_whatever_the_words_beside_it(
+    bot: Bot, supplier: Person, number: str, said: str
+) -> None:
+    bot.passes("2026-12-09 15:10")
+    supplier.says(number).taps("交活动资料").says(said)
+    assert supplier.hears("活动资料已交（到场 46 人）")
+
+
 def test_a_restart_before_the_count_is_not_noticed(
     bot: Bot, supplier: Person, coordinator: Person, number: str
 ) -> None:

@@ -15,7 +15,8 @@ from bot.orders import life
 from bot.orders.numbers import UnknownNumber
 from storage.models import Order
 
-TOPIC, CANCEL = "mine", "cancel"
+TOPIC: str = "mine"
+CANCEL: str = "cancel"
 PAGE = 5
 SHORTEST_REASON = 3  # characters; below it is asked whether that was a reason
 _KEEPS = re.compile(

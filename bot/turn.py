@@ -192,7 +192,8 @@ class Turns:
             account = _account(session, sender, now)
             body = talks.load_talk(session, account.person_id)
         turn = self._see(session, account, incoming, Talk.from_json(body or {}), now)
-        turn.photos.brings(incoming.files)
+        if incoming.files:
+            turn.photos.brings(incoming.files)
         router.step(turn)
         if turn.mydata.erased:  # there is nobody to keep it for
             return Answer(tuple(turn.replies) if fitting is None else fitting.messages(turn.replies)[0])

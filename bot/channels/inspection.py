@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from bot.dialogue.files import Untaken
 from storage.files import CSV, JPEG, XLSX
 
-PIXELS = 50_000_000  # of a picture that is opened at all; a telephone takes 12 million, at most 50
+PIXELS = 50_000_000  # of a photo that is opened at all; a telephone takes 12 million, at most 50
+WHOLE_PIXELS = 25_000_000  # of a picture that can only be read as a whole
 SIDE = 2560  # pixels of the longer side of what is kept
 QUALITY = 85
 UNPACKED_BYTES = 50 * 2**20  # of all parts of a sheet together
@@ -67,7 +68,9 @@ def _picture(body: bytes) -> Inspected:
     Image.MAX_IMAGE_PIXELS = None  # judged below, before a single pixel is read
     try:
         with Image.open(io.BytesIO(body), formats=("JPEG", "PNG", "WEBP")) as opened:
-            if opened.width * opened.height > PIXELS:
+            # A JPEG of several pictures is one all the same.
+            most = PIXELS if opened.format in ("JPEG", "MPO") else WHOLE_PIXELS
+            if opened.width * opened.height > most:
                 raise NotTaken(Untaken.TOO_LARGE)
             opened.draft("RGB", (SIDE, SIDE))  # a JPEG is read no larger than it is needed
             opened.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)

@@ -60,10 +60,13 @@ async def chooses(page: Page, *files: Path) -> None:
 @narrow
 async def test_photos_are_chosen_seen_and_sent_with_words(screen: Screen, photos: list[Path]) -> None:
     page = await screen.opens()
-    await chooses(page, *photos[:2])
-    await expect(page.locator("#files .state")).to_have_text(["已传好", "已传好"])
+    await chooses(page, *photos[:5])
+    await expect(page.locator("#files .state")).to_have_text(["已传好"] * 5)
+    for _ in range(3):
+        await page.locator("#files button").last.click()
     found = await measure(page)
     assert found["overflow"] <= 0
+    assert max(each["right"] for each in found["targets"] if each["words"] == "发送") <= 390
     await page.locator("#files button").first.click()
     await expect(page.locator("#files li")).to_have_count(1)
     await says(page, "很开心")

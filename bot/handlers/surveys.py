@@ -7,7 +7,7 @@ from bot.campaigns.surveys import CHOICES, LASTS, Denied, SurveyClosed
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import drafts
+from bot.handlers import drafts, forms
 from bot.handlers.subscriptions import CITY
 from bot.handlers.turn import Turn
 from bot.handlers.wording import surveys as wording
@@ -199,6 +199,7 @@ def _answers(turn: Turn, survey_id: int, choice: str) -> None:
             if turn.talk.notes.get(TOPIC, {}).get("instead") == survey_id:
                 turn.talk.forget(TOPIC)
             turn.answers(wording.answered(survey, int(choice), turn.local.date()))
+            forms.goes_on(turn)
         else:
             turn.talk.enter(TOPIC)
             turn.talk.notes[TOPIC] = {"instead": survey_id}
@@ -210,6 +211,7 @@ def _takes_instead(turn: Turn, survey_id: int) -> bool:
     if turn.reading.intent in {Intent.NO, Intent.THANKS} or words in {"没有", "没", "冇"}:
         turn.talk.forget(TOPIC)
         turn.answers(wording.nothing_instead())
+        forms.goes_on(turn)
         return True
     if len(words) < 2:
         return False
@@ -220,6 +222,7 @@ def _takes_instead(turn: Turn, survey_id: int) -> bool:
         turn.answers(wording.closed())
     else:
         turn.answers(wording.noted(words))
+    forms.goes_on(turn)
     return True
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.dialogue.messages import Incoming
+from tests.conversation.moments import begins_an_order
 from tests.conversation.person import Bot, Person
 
 SURVEY = "问卷：下季度最想要什么？合唱/书法/亲子阅读"
@@ -114,6 +115,19 @@ def test_none_of_them_with_words_is_a_need(staff: Person, coordinator: Person) -
     assert (need.words, need.district) == ("有没有皮影戏", "海珠区")
     staff.says("问卷结果")
     assert staff.hears("都不是：1 人")
+
+
+def test_in_the_middle_of_an_order_the_question_is_asked_again(staff: Person, coordinator: Person) -> None:
+    staff.says(SURVEY).taps("发出问卷")
+    begins_an_order(coordinator, 2)
+    answers = coordinator.talk
+    coordinator.looks_up().taps("书法")
+    assert coordinator.hears("记下了：书法", "想约哪一天")
+    assert coordinator.talk.notes["order"] == answers.notes["order"]
+    coordinator.taps("改我的答案", "都不是").says("想看皮影戏")
+    assert coordinator.hears("已转成需求", "想约哪一天")
+    coordinator.says("12月9号")
+    assert coordinator.hears("几点开始")
 
 
 def test_none_of_them_without_words_is_enough(staff: Person, coordinator: Person) -> None:

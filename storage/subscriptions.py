@@ -16,11 +16,18 @@ def of_person(session: Session, person_id: int) -> list[Subscription]:
     return list(session.scalars(wanted.order_by(col(Subscription.id))))
 
 
-def heeding(session: Session, regions: Collection[str], purpose: str, now: datetime) -> list[Subscription]:
-    """Subscriptions to one of these regions that are not paused, of those whose consent holds."""
+def heeding(
+    session: Session, regions: Collection[str], purpose: str, now: datetime, person_id: int | None = None
+) -> list[Subscription]:
+    """Subscriptions to one of these regions that are not paused, of those whose consent holds.
+
+    With `person_id` only that person's: asked for each letter, it must not grow with all the others.
+    """
     agreed = select(col(Consent.person_id)).where(
         col(Consent.purpose) == purpose, col(Consent.withdrawn_at).is_(None)
     )
+    if person_id is not None:
+        agreed = agreed.where(col(Consent.person_id) == person_id)
     wanted = select(Subscription).where(
         col(Subscription.region_code).in_(regions),
         or_(col(Subscription.paused_until).is_(None), col(Subscription.paused_until) <= now),

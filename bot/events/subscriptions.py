@@ -115,9 +115,9 @@ class Subscriptions:
 
     def hears_of(self, order: Order) -> bool:
         """Whether this person still wants to hear of this order's event."""
-        product = self._session.get_one(Product, order.product_code)
-        near = subscriptions.heeding(self._session, line_of(self._session, order), PURPOSE, self._now)
-        return any(each.person_id == self._person_id and fits(each, order, product) for each in near)
+        product, line = self._session.get_one(Product, order.product_code), line_of(self._session, order)
+        near = subscriptions.heeding(self._session, line, PURPOSE, self._now, self._person_id)
+        return any(fits(each, order, product) for each in near)
 
     def _withdraw(self) -> None:
         for each in subscriptions.consents_of(self._session, self._person_id):

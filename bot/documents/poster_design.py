@@ -1,7 +1,7 @@
 """What a poster looks like: a field of the brand's colour with the title; below it when, where and how."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 import segno
 
 from bot.documents import typeface
+from bot.documents.bill import Bill
 from bot.documents.lines import balanced, broken, shortened, tears
 from bot.documents.marks import HEIGHT, WIDTH, Box, Colour, Disc, Mark, Ring, Shape, Text
 
@@ -30,24 +31,6 @@ _CODE = 50.0  # the square with the code
 _DOT = 25.4 / 300 * 2  # a dot of the picture: squares of the code end at its edges
 _QUIET = 4  # squares around a code that stay white (ISO/IEC 18004)
 _WORDS = frozenset(Path(__file__).with_name("words.tsv").read_text(encoding="utf-8").split())
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Everything that a poster says."""
-
-    brand: str
-    title: str
-    subtitle: str
-    summary: str
-    day: str  # 12月9日
-    weekday: str  # 周三
-    hours: str  # 14:00–15:00
-    rows: Sequence[tuple[str, str]]  # label and value
-    code: str  # where the code leads; empty for none
-    call: Sequence[str]  # beside the code, or instead of it
-    foot: Sequence[str]  # left and right, on the last line
-    words: Collection[str] = ()  # that the title should not tear
 
 
 def _rings(field: Colour) -> Iterator[Mark]:
@@ -108,48 +91,64 @@ _BRANDS: Mapping[str, tuple[Colour, Callable[[Colour], Iterator[Mark]]]] = {
 _OTHER = (Colour.of("#3c4652"), _scales)
 
 
-def design(notice: Notice) -> list[Mark]:
-    """The poster, from the ground up."""
-    colour, motif = _BRANDS.get(notice.brand, _OTHER)
+def design(bill: Bill) -> list[Mark]:
+    """The poster, from the ground up, in characters that the typeface has."""
+    bill = _printable(bill)
+    colour, motif = _BRANDS.get(bill.brand, _OTHER)
     return [
         Box(0, 0, WIDTH, HEIGHT, _PAPER),
         Box(0, 0, WIDTH, _FIELD, colour),
         *motif(colour),
         Box(0, _FIELD, WIDTH, HEIGHT - _FIELD, _PAPER),
-        *_head(notice, colour),
-        *_when(notice, colour),
-        *_below(notice, colour),
+        *_head(bill, colour),
+        *_when(bill, colour),
+        *_below(bill, colour),
     ]
 
 
-def _head(notice: Notice, colour: Colour) -> Iterator[Mark]:
+def _printable(bill: Bill) -> Bill:
+    clean = typeface.bold().printable
+    return replace(
+        bill,
+        brand=clean(bill.brand),
+        title=clean(bill.title),
+        subtitle=clean(bill.subtitle),
+        summary=clean(bill.summary),
+        rows=[(clean(name), clean(value)) for name, value in bill.rows],
+        call=[clean(line) for line in bill.call],
+        foot=[clean(part) for part in bill.foot],
+        words={clean(word) for word in bill.words},
+    )
+
+
+def _head(bill: Bill, colour: Colour) -> Iterator[Mark]:
     bold = typeface.bold()
     light = colour.towards(_WHITE, 0.84)
-    if notice.brand:
-        width = bold.width(notice.brand, 6.2)
+    if bill.brand:
+        width = bold.width(bill.brand, 6.2)
         yield Box(_MARGIN, 17, width + 10, 11.4, _WHITE, 5.7)
-        yield Text(_MARGIN + 5, 24.9, 6.2, notice.brand, colour, bold=True)
-    summary = _paragraph(notice.summary, 5.4, 2)
+        yield Text(_MARGIN + 5, 24.9, 6.2, bill.brand, colour, bold=True)
+    summary = _paragraph(bill.summary, 5.4, 2)
     y = _FIELD - 9 - 8.2 * (len(summary) - 1) if summary else _FIELD - 2
     for number, line in enumerate(summary):
         yield Text(_MARGIN, y + 8.2 * number, 5.4, line, light)
     y -= 13
-    if notice.subtitle:
-        size, lines = _fitted(notice.subtitle, _SUBTITLE_SIZES, notice)
+    if bill.subtitle:
+        size, lines = _fitted(bill.subtitle, _SUBTITLE_SIZES, bill)
         for line in reversed(lines):
             yield Text(_MARGIN, y, size, line, light)
             y -= size * 1.35
         y -= 3
-    size, lines = _fitted(notice.title, _TITLE_SIZES, notice)
+    size, lines = _fitted(bill.title, _TITLE_SIZES, bill)
     for line in reversed(lines):
         yield Text(_MARGIN, y, size, line, _WHITE, bold=True)
         y -= size * 1.24
 
 
-def _fitted(words: str, sizes: Sequence[tuple[float, int]], notice: Notice) -> tuple[float, list[str]]:
+def _fitted(words: str, sizes: Sequence[tuple[float, int]], bill: Bill) -> tuple[float, list[str]]:
     """The largest size in which the words fit, and their lines; a smaller one, where that tears no word."""
     bold = typeface.bold()
-    whole = {*_WORDS, *notice.words}
+    whole = {*_WORDS, *bill.words}
     found: list[tuple[float, list[str]]] = []
     for size, most in sizes:
         measure = partial(bold.width, size=size)
@@ -173,22 +172,22 @@ def _paragraph(words: str, size: float, most: int) -> list[str]:
     return balanced(words, _INNER, measure) if len(lines) <= most else shortened(lines, most, _INNER, measure)
 
 
-def _when(notice: Notice, colour: Colour) -> Iterator[Mark]:
+def _when(bill: Bill, colour: Colour) -> Iterator[Mark]:
     bold = typeface.bold()
     y = _FIELD + 24
-    yield Text(_MARGIN, y, 17, notice.day, colour, bold=True)
-    x = _MARGIN + bold.width(notice.day, 17) + 6
-    yield Text(x, y - 9.6, 6.4, notice.weekday, _INK, bold=True)
-    yield Text(x, y, 9, notice.hours, _INK, bold=True)
+    yield Text(_MARGIN, y, 17, bill.day, colour, bold=True)
+    x = _MARGIN + bold.width(bill.day, 17) + 6
+    yield Text(x, y - 9.6, 6.4, bill.weekday, _INK, bold=True)
+    yield Text(x, y, 9, bill.hours, _INK, bold=True)
     yield Box(_MARGIN, y + 8, _INNER, 0.5, colour.towards(_PAPER, 0.7))
 
 
-def _below(notice: Notice, colour: Colour) -> Iterator[Mark]:
+def _below(bill: Bill, colour: Colour) -> Iterator[Mark]:
     bold, regular = typeface.bold(), typeface.regular()
     top = _FIELD + 45
-    left = _MARGIN + max((regular.width(name, 5.2) for name, _ in notice.rows), default=0) + 6
+    left = _MARGIN + max((regular.width(name, 5.2) for name, _ in bill.rows), default=0) + 6
     for size, most in _ROW_SIZES:
-        rows = _rows(notice, size, most, WIDTH - _MARGIN - _CODE - 9 - left)
+        rows = _rows(bill, size, most, WIDTH - _MARGIN - _CODE - 9 - left)
         if top + sum(_row_height(size, lines) for _, lines in rows) <= HEIGHT - _FOOT:
             break
     y = top
@@ -197,18 +196,18 @@ def _below(notice: Notice, colour: Colour) -> Iterator[Mark]:
         for number, line in enumerate(lines):
             yield Text(left, y + number * size * _LEADING, size, line, _INK, bold=True)
         y += _row_height(size, lines)
-    yield from _call(notice, colour, WIDTH - _MARGIN - _CODE, top - 5.4)
+    yield from _call(bill, colour, WIDTH - _MARGIN - _CODE, top - 5.4)
     yield Box(0, HEIGHT - _FOOT, WIDTH, _FOOT, colour)
-    phone, right = notice.foot
+    phone, right = bill.foot
     yield Text(_MARGIN, HEIGHT - 6.8, 4.9, phone, _WHITE)
     yield Text(WIDTH - _MARGIN - bold.width(right, 5.6), HEIGHT - 6.6, 5.6, right, _WHITE, bold=True)
 
 
-def _rows(notice: Notice, size: float, most: int, width: float) -> list[tuple[str, list[str]]]:
+def _rows(bill: Bill, size: float, most: int, width: float) -> list[tuple[str, list[str]]]:
     measure = partial(typeface.bold().width, size=size)
     return [
-        (name, shortened(broken(value, width, measure, notice.words), most, width, measure))
-        for name, value in notice.rows
+        (name, shortened(broken(value, width, measure, bill.words), most, width, measure))
+        for name, value in bill.rows
     ]
 
 
@@ -216,15 +215,15 @@ def _row_height(size: float, lines: Sequence[str]) -> float:
     return size * _LEADING * len(lines) + size * 0.78
 
 
-def _call(notice: Notice, colour: Colour, x: float, y: float) -> Iterator[Mark]:
+def _call(bill: Bill, colour: Colour, x: float, y: float) -> Iterator[Mark]:
     """How to come: the code with a line or two below it, or the lines alone."""
-    if notice.code:
-        yield from _code(notice.code, x, y)
+    if bill.code:
+        yield from _code(bill.code, x, y)
         y += _CODE + 8.5
     else:
         yield Box(x, y, _CODE, _CODE, colour.towards(_PAPER, 0.88), 2)
         y += 19
-    for number, line in enumerate(notice.call):
+    for number, line in enumerate(bill.call):
         size, colour_of, is_bold = _CALL[min(number, len(_CALL) - 1)]
         face = typeface.bold() if is_bold else typeface.regular()
         for part in balanced(line, _CODE - 2, partial(face.width, size=size)):

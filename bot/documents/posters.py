@@ -6,9 +6,8 @@ from pathlib import PurePath
 from bot.catalog.taxonomy import AUDIENCES
 from bot.dialogue.links import Link, Target
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.documents import typeface
+from bot.documents.bill import Bill
 from bot.documents.job import Job
-from bot.documents.poster_design import Notice, design
 from bot.events.hall import Hall
 from bot.events.occasions import Occasion
 from bot.handlers.drafts import place_name
@@ -27,24 +26,24 @@ def make(job: Job) -> Callable[[], bytes] | None:
     occasion = hall.occasion(job.subject)
     if occasion is None or not occasion.takes_place:
         return None
-    notice = _notice(job, occasion)
+    bill = _bill(job, occasion)
 
     def draw() -> bytes:
-        from bot.documents import picture, printing  # their libraries are loaded by the first poster
+        # Fonts and libraries take 50 ms and 20 MB, and are loaded by the first poster.
+        from bot.documents import picture, poster_design, printing
 
         draws = picture.draw if PurePath(job.name).suffix == ".png" else printing.draw
-        return draws(design(notice), notice.title)
+        return draws(poster_design.design(bill), bill.title)
 
     return draw
 
 
-def _notice(job: Job, occasion: Occasion) -> Notice:
+def _bill(job: Job, occasion: Occasion) -> Bill:
     event, order, product = occasion.event, occasion.order, occasion.product
     start = event.starts_at.astimezone(SHANGHAI)
     end = start + (order.ends_at - order.starts_at)
     supplier = job.session.get_one(Supplier, order.supplier_code)
-    printable = typeface.bold().printable
-    title, _, subtitle = printable(product.name).partition("：")
+    title, _, subtitle = product.name.partition("：")
     imprint, place = job.imprint, place_name(occasion.seat)
     link = Link(Target.EVENT, order.number)
     addresses = link.addresses(imprint.public_url, imprint.telegram_username) if event.is_open else []
@@ -59,17 +58,17 @@ def _notice(job: Job, occasion: Occasion) -> Notice:
         supplier.name,
     )
     call = wording.call(order.number, code=bool(addresses)) if event.is_open else [wording.CLOSED]
-    return Notice(
-        brand=printable(product.brand),
+    return Bill(
+        brand=product.brand,
         title=title,
         subtitle=subtitle,
-        summary=printable(product.summary),
+        summary=product.summary,
         day=day,
         weekday=weekday,
         hours=wording.hours(start, end),
-        rows=[(label, printable(value)) for label, value in rows],
+        rows=rows,
         code=addresses[0] if addresses else "",
-        call=[printable(line) for line in call],
-        foot=[printable(part) for part in wording.foot(imprint.service_phone)],
-        words={*product.keywords, product.field, product.form, printable(event.room)},
+        call=call,
+        foot=wording.foot(imprint.service_phone),
+        words={*product.keywords, product.field, product.form, event.room},
     )

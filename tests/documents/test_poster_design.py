@@ -8,11 +8,12 @@ import pytest
 
 from bot.catalog.taxonomy import BRANDS
 from bot.documents import picture, printing, typeface
+from bot.documents.bill import Bill
 from bot.documents.marks import HEIGHT, WIDTH, Box, Text
-from bot.documents.poster_design import Notice, design
+from bot.documents.poster_design import design
 from bot.handlers.wording import posters as wording
 
-PLAIN = Notice(
+PLAIN = Bill(
     brand="各美其美",
     title="坐式八段锦教学进颐康中心",
     subtitle="",
@@ -77,6 +78,17 @@ def test_white_words_can_be_read_on_every_colour() -> None:
         field = design(replace(PLAIN, brand=brand))[1]
         assert isinstance(field, Box)
         assert 1.05 / (luminance(field.colour) + 0.05) >= 4.5, brand
+
+
+def test_no_character_of_a_poster_is_a_box() -> None:
+    odd = "😀廣州‍靐🧧"
+    marks = design(
+        replace(PLAIN, title=odd, subtitle=odd, summary=odd, rows=[("地点", odd)], foot=(odd, odd))
+    )
+    face = typeface.bold()
+    words = "".join(mark.words for mark in marks if isinstance(mark, Text))
+    assert "广州（bing）" in words
+    assert [sign for sign in words if not face.has(sign)] == []
 
 
 @pytest.mark.parametrize("draw", [picture.draw, printing.draw])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import Session, col
 
 from storage.models import (
@@ -16,6 +16,7 @@ from storage.models import (
     Person,
     Product,
     Region,
+    SignUp,
     Supplier,
     Unit,
     WeChatWindow,
@@ -26,7 +27,7 @@ from storage.statements import table_of
 Rows = list[dict[str, Any]]
 
 _SECRET = {"digest", "key"}  # columns that open something
-_OF_OTHERS = {"order_log", "campaign_log"}  # a log tells of its object, whoever did the step
+_OF_OTHERS = {"order_log", "campaign_log", "product_log"}  # a log tells of its object, whoever did the step
 
 
 def channels_of(session: Session, person_id: int) -> list[str]:
@@ -63,6 +64,7 @@ def rows_of(session: Session, person_id: int) -> dict[str, Rows]:
         table_of(Person).name: col(Person.id) == person_id,
         table_of(OrderLog).name: col(OrderLog.order_id).in_(orders),
         table_of(Heard).name: col(Heard.account_id).in_(accounts),
+        table_of(SignUp).name: or_(col(SignUp.person_id) == person_id, col(SignUp.brought_by) == person_id),
         table_of(Notice).name: col(Notice.recipient_id) == person_id,
         table_of(WeChatWindow).name: col(WeChatWindow.openid).in_(openids),
     }

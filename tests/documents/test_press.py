@@ -6,10 +6,12 @@ import pytest
 
 from bot.dialogue.documents import Kind
 from bot.documents import Imprint, Press
+from bot.documents.mydata import labels
 from bot.documents.press import MAKERS
 from bot.knowledge import Knowledge
 from storage import documents, people
 from storage.merging import merge
+from storage.models import metadata
 from storage.store import Store
 from tests.conversation.person import moment
 
@@ -34,6 +36,17 @@ def person(store: Store, name: str) -> int:
 
 def test_every_kind_can_be_made() -> None:
     assert set(MAKERS) == set(Kind)
+
+
+def test_everything_of_a_person_has_a_name_they_understand() -> None:
+    known = labels()
+    own = [
+        table
+        for table in metadata.sorted_tables
+        if "person_id" in table.c and not table.name.endswith("_log")
+    ]
+    names = {column.name for table in own for column in table.c} - {"digest", "key"}
+    assert ({table.name for table in own} | names) - set(known) == set()
 
 
 def test_a_key_that_was_never_handed_out_opens_nothing(press: Press) -> None:

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    String,
     and_,
     bindparam,
     case,
+    cast,
     exists,
     func,
     insert,
@@ -105,6 +107,12 @@ def latest(session: Session, states: Collection[str] = (), about: str = "") -> l
     if about:
         wanted = wanted.where(col(Campaign.about) == about)
     return list(session.scalars(wanted))
+
+
+def pictures(session: Session) -> set[str]:
+    """The digests of all pictures that campaigns name."""
+    wanted = select(_campaign.content).where(cast(_campaign.content, String).contains('"picture"'))
+    return {str(content["picture"]) for content in session.scalars(wanted) if content.get("picture")}
 
 
 def next_due(session: Session, now: datetime) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from storage import attachments
+from storage import attachments, campaigns
 from storage.files import Files
 from storage.store import Store
 
@@ -16,6 +16,6 @@ def tidy(store: Store, files: Files, now: datetime) -> int:
     store.write(lambda session: attachments.forget(session, now - UNCLAIMED)).result()
 
     def named(digests: Collection[str]) -> set[str]:
-        return store.read(lambda session: attachments.named(session, digests))
+        return store.read(lambda session: attachments.named(session, digests) | campaigns.pictures(session))
 
     return files.sweep((now - UNSENT).timestamp(), named)

@@ -5,6 +5,7 @@ taken under the campaign's lock, and logged, in the turn's own transaction.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,17 +14,18 @@ from sqlmodel import Session
 from bot.campaigns import asking
 from bot.campaigns import audience as expressions
 from bot.campaigns.audience import Audience
-from bot.campaigns.content import LONGEST_TITLE, Content
+from bot.campaigns.content import LONGEST_TITLE, PICTURE, Content
 from bot.campaigns.life import ENDED, STEPS, Event, Fault, NotPossible, State
 from bot.campaigns.matter import Matter, matter_of
 from bot.campaigns.progress import Progress, Report, progress_of, report_of
 from bot.campaigns.reach import Preview, exceeds, preview
 from bot.campaigns.standing import Refusal
+from bot.dialogue.documents import Kind
 from bot.orders.terms import USUAL, Terms
 from bot.people.rights import EVERYTHING, Command, Target, may
 from bot.people.roles import Grant
 from storage import campaigns as records
-from storage import notices, places
+from storage import documents, notices, places
 from storage.models import Campaign, CampaignLog, Notice, Priority
 
 USE = timedelta(days=7)  # how long a campaign is of use after it begins, where nobody says otherwise
@@ -134,6 +136,7 @@ class Campaigns:
             updated_at=self._now,
         )
         records.add(self._session, campaign)
+        campaign.content = self._with_key(campaign, content)
         self._note(campaign, Event.DRAFTED)
         return campaign
 
@@ -158,7 +161,7 @@ class Campaigns:
         if title is not None:
             campaign.title = _title(title)
         if content is not None:
-            campaign.content = _fitting(content).to_json()
+            campaign.content = self._with_key(campaign, _fitting(content))
         if audience is not None:
             campaign.audience = audience.to_json()
         if (campaign.title, campaign.content, campaign.audience) == before:
@@ -339,6 +342,14 @@ class Campaigns:
         if not self.may_stop(found):
             raise NotPossible(Fault.FORBIDDEN)
         return found
+
+    def _with_key(self, campaign: Campaign, content: Content) -> dict[str, Any]:
+        """The content as it is kept, with the key of its picture."""
+        if content.picture:
+            handed = (self._person_id, Kind.CAMPAIGN, campaign.number, PICTURE)
+            key = documents.hand_out(self._session, *handed, self._now, Kind.CAMPAIGN.lasts)
+            content = replace(content, picture_key=key)
+        return content.to_json()
 
     def _take(self, campaign: Campaign, event: Event, **detail: Any) -> Campaign:
         take(self._session, campaign, event, self._now, self._person_id, **detail)

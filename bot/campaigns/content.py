@@ -8,6 +8,7 @@ LONGEST = 600  # characters of the text, so that it fits every channel in one me
 LONGEST_TITLE = 40
 MOST = 6  # buttons
 LONGEST_LABEL = 12
+PICTURE = "picture.jpg"  # what the file is called
 WORDS_BYTES = 40  # of what a button of one's own says, in UTF-8; a button carries it with the campaign
 
 
@@ -21,13 +22,14 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What everybody gets. `picture` is the key of a document (bot.dialogue.files), empty for none."""
+    """What everybody gets. `picture` is the digest of a kept JPEG, empty for none."""
 
     text: str = ""
     products: tuple[str, ...] = ()  # codes
     events: tuple[str, ...] = ()  # the numbers of their orders
     own: tuple[Own, ...] = ()
     picture: str = ""
+    picture_key: str = ""  # by which everybody fetches it; handed out when the campaign is kept
 
     @property
     def fits(self) -> bool:
@@ -53,6 +55,7 @@ class Content:
             "events": list(self.events),
             "own": [[each.label, each.words] for each in self.own],
             "picture": self.picture,
+            "picture_key": self.picture_key,
         }
         return {name: value for name, value in body.items() if value}
 
@@ -65,4 +68,5 @@ class Content:
             events=tuple(map(str, body.get("events", ()))),
             own=tuple(Own(*map(str, row)) for row in body.get("own", ()) if len(row) == 2),
             picture=str(body.get("picture", "")),
+            picture_key=str(body.get("picture_key", "")),
         )

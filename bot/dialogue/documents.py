@@ -11,6 +11,7 @@ class Kind(StrEnum):
     CALENDAR = "calendar"  # one order or event as a calendar file; the subject is the order's number
     POSTER = "poster"  # one event for a wall or a group of chat; the subject is the order's number
     FEED = "feed"  # all that concerns the person, for programs that look again by themselves; no subject
+    CAMPAIGN = "campaign"  # the picture of a campaign, for all who get it; the subject is its number
     PHOTO = "photo"  # a photo of a delivery; the subject is the order's number and the file's digest
 
     @property
@@ -24,5 +25,6 @@ _LASTS: dict[Kind, timedelta | None] = {
     Kind.CALENDAR: timedelta(days=90),
     Kind.POSTER: timedelta(days=90),
     Kind.FEED: None,
+    Kind.CAMPAIGN: None,  # as long as the campaign has it
     Kind.PHOTO: timedelta(days=7),
 }

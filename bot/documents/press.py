@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.dialogue.documents import Kind
 from bot.dialogue.files import Printed
 from bot.dialogue.readers.places import Gazetteer
-from bot.documents import calendars, mydata, photos, posters
+from bot.documents import calendars, campaigns, mydata, photos, posters
 from bot.documents.job import Imprint, Job, Maker
 from storage import documents
 from storage.files import Files
@@ -20,6 +20,7 @@ MAKERS: Mapping[Kind, Maker] = {
     Kind.MY_DATA: mydata.make,
     Kind.CALENDAR: calendars.make,
     Kind.FEED: calendars.make,
+    Kind.CAMPAIGN: campaigns.make,
     Kind.PHOTO: photos.make,
     Kind.POSTER: posters.make,
 }

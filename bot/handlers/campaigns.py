@@ -84,6 +84,7 @@ def opens_draft(turn: Turn, campaign: Campaign) -> None:
         "text": content.text,
         "products": list(content.products),
         "events": list(content.events),
+        "picture": content.picture,
         "audience": campaign.audience,
     }
     begins(turn, known)
@@ -111,6 +112,20 @@ def goes_on(turn: Turn) -> bool:
     if not FORM.hear(turn, draft):
         return False
     _advance(turn)
+    return True
+
+
+def takes_picture(turn: Turn) -> bool:
+    """A picture that comes while a campaign is being written goes with it; the last one counts."""
+    draft = turn.talk.notes.get(TOPIC, {})
+    brought = [each.digest for each in turn.incoming.files if each.is_picture]
+    if turn.talk.topic != TOPIC or not draft.get(OPEN) or not brought:
+        return False
+    draft["picture"] = brought[-1]
+    draft.pop("shown", None)
+    turn.opens(wording.PICTURE_TAKEN)
+    if not turn.text:
+        _advance(turn)
     return True
 
 
@@ -215,7 +230,8 @@ def _tests(turn: Turn) -> None:
 def _saved(turn: Turn, draft: Draft) -> Campaign:
     """The campaign of the draft, as the draft has it now."""
     events, products = draft.get("events", ()), draft.get("products", ())
-    content = Content(str(draft["text"]), tuple(products), tuple(events))
+    picture = str(draft.get("picture", ""))
+    content = Content(str(draft["text"]), tuple(products), tuple(events), picture=picture)
     audience = expressions.read(draft["audience"])
     known: dict[str, Any] = {"title": str(draft["title"]), "content": content, "audience": audience}
     campaign = turn.campaigns.get(str(draft.get("number", "")))

@@ -5,7 +5,7 @@ hand is asked again, so that a sticker never loses a draft.
 """
 
 from bot.dialogue.messages import Medium
-from bot.handlers import home, ordering, photos
+from bot.handlers import campaigns, home, ordering, photos
 from bot.handlers.turn import Turn
 from bot.handlers.wording import media as wording
 
@@ -17,6 +17,8 @@ def hears(turn: Turn) -> bool:
     medium = turn.incoming.medium
     if medium in {Medium.WORDS, Medium.ARRIVAL}:
         return False
+    if campaigns.takes_picture(turn):
+        return not turn.text
     if (heard := photos.hears(turn)) is not photos.Heard.NOT:
         if heard is photos.Heard.FIRST and not turn.text:
             home.repeats(turn)

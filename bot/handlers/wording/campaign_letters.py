@@ -1,5 +1,6 @@
 """群发 as it arrives: its words, and buttons that know which campaign they were in."""
 
+from bot.campaigns.content import PICTURE
 from bot.campaigns.matter import Matter
 from bot.dialogue.files import Document
 from bot.dialogue.messages import Button, Reply
@@ -22,7 +23,7 @@ def letter(matter: Matter) -> Reply:
         *(_button(matter, _short(each.name), f"{PRODUCT}{each.code}") for each in matter.products),
         *(_button(matter, each.label, f"{WORDS}{each.words}") for each in content.own),
     )
-    picture = (Document(matter.title, "picture.jpg", content.picture),) if content.picture else ()
+    picture = (Document("图片", PICTURE, content.picture_key),) if content.picture_key else ()
     return Reply(f"{matter.title}\n{content.text}\n{_LEAVE}", buttons=buttons, documents=picture)
 
 

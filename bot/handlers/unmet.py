@@ -11,6 +11,7 @@ from bot.handlers.turn import Turn
 
 LONGEST = 40  # characters of a wish; stories are told in the form
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_TAIL = re.compile(r"(?![吗呢吧啊呀嘛的了么])[\u4e00-\u9fff]{1,2}")
 _MAY_BE_A_NAME = re.compile(f"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
 
 
@@ -45,11 +46,19 @@ def wish(turn: Turn, found: SearchResult) -> str:
     reading = turn.reading
     if not turn.text or reading.phone or reading.name or reading.order_number:
         return ""
-    words = reading.wish
+    words = _whole(reading.wish, reading.text)
     signs = _CHINESE.findall(words)
     if len(set(signs)) < 2 or 2 * len(signs) < len(words) or len(words) > LONGEST:
         return ""
     if NO_WISH.search(reading.text):
         return ""
     surely = reading.intent is Intent.SEARCH or bool(found.query.concepts)
+    # A bare word that may be somebody's name is not kept.
     return words if surely or not _MAY_BE_A_NAME.fullmatch(words) else ""
+
+
+def _whole(wish: str, said: str) -> str:
+    """The wish with the end of its last word, where that looked like an order's (摊位申·请, 课程预·约)."""
+    place = said.find(wish) if wish else -1
+    tail = said[place + len(wish) :] if place >= 0 else ""
+    return wish + tail if _TAIL.fullmatch(tail) else wish

@@ -24,7 +24,7 @@ def hears(turn: Turn) -> bool:
     if "群发" not in text:
         return False
     if _STOPS.fullmatch(text):
-        turn.answers(wording.refused() if turn.campaigns.refusal.refuse() else wording.refused_before())
+        _refuses(turn)
     elif _STARTS.fullmatch(text):
         _accepts(turn)
     else:
@@ -39,6 +39,9 @@ def leads_to(turn: Turn, button: Button) -> Button | str | None:
     if button.slot == "accept":
         _accepts(turn)
         return None
+    if button.slot == "stop":
+        _refuses(turn)
+        return None
     turn.campaigns.notes_tap(button.slot, button.value)
     kind, value = button.value[:2], button.value[2:]
     if kind == wording.PRODUCT:
@@ -47,6 +50,10 @@ def leads_to(turn: Turn, button: Button) -> Button | str | None:
     if kind == wording.EVENT:
         return Button(button.label, JOIN, "event", value)
     return value if kind == wording.WORDS else button
+
+
+def _refuses(turn: Turn) -> None:
+    turn.answers(wording.refused() if turn.campaigns.refusal.refuse() else wording.refused_before())
 
 
 def _accepts(turn: Turn) -> None:

@@ -10,16 +10,19 @@ from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import campaigns
 from bot.handlers.turn import Turn
-from bot.handlers.wording import campaigns as wording
+from bot.handlers.wording import campaign_desk as wording
+from bot.handlers.wording import campaigns as form
 from bot.handlers.wording.campaign_letters import EVENT, PRODUCT
 from storage.models import Campaign
 
-TOPIC = wording.DESK
+TOPIC = wording.TOPIC
 LISTED = 6
 _REASON = 200  # characters
 _SOFT = "(?:请|帮我|我想|想|看看|查看|看一下|看|查|查一下)*"
 _END = "(?:吧|啊|呀|了|一下|[?!。. ])*"
-_LIST = re.compile(rf"{_SOFT}(?:我的群发|群发(?:列表|记录|情况|管理)|我发的(?:群发|通知)|所有群发){_END}")
+_LIST = re.compile(
+    rf"{_SOFT}(?:我的群发|群发的?(?:列表|记录|情况|管理|报告|进度)|我发的(?:群发|通知)|所有群发){_END}"
+)
 _APPROVALS = re.compile(rf"{_SOFT}(?:待批准?的?群发|待审批?的?群发|群发审批|审批群发|批准群发){_END}")
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(f"{_SOFT}(?:{words}){_END}"), slot)
@@ -104,7 +107,7 @@ def tapped(turn: Turn, button: Button) -> None:
     campaign = turn.campaigns.get(number)
     step = _STEPS.get(button.slot)
     if campaign is None:
-        turn.answers(wording.impossible(Fault.UNKNOWN))
+        turn.answers(form.impossible(Fault.UNKNOWN))
     elif button.slot == "approve":
         _approves(turn, campaign, int(version) if version.isdecimal() else None)
     elif step is not None:
@@ -225,11 +228,11 @@ def _rewrites(turn: Turn, number: str) -> None:
     """Changes the words of what is not sent; what is being sent is paused for it."""
     if len(turn.text) > LONGEST:
         turn.talk.note(TOPIC)["asks"] = "text"
-        turn.asks(wording.too_long(LONGEST))
+        turn.asks(form.too_long(LONGEST))
         return
     campaign = turn.campaigns.get(number)
     if campaign is None:
-        turn.answers(wording.impossible(Fault.UNKNOWN))
+        turn.answers(form.impossible(Fault.UNKNOWN))
         return
     held = campaign.state == State.RUNNING
 
@@ -261,7 +264,7 @@ def _refuses(turn: Turn, number: str) -> None:
     try:
         campaign = turn.campaigns.refuse(number, " ".join(turn.text.split())[:_REASON])
     except NotPossible as refused:
-        turn.answers(wording.impossible(refused.fault))
+        turn.answers(form.impossible(refused.fault))
         return
     turn.talk.forget(TOPIC)
     turn.says(wording.refused(campaign))
@@ -272,7 +275,7 @@ def _tries(turn: Turn, campaign: Campaign, act: Callable[[], str]) -> None:
     try:
         turn.opens(act())
     except NotPossible as refused:
-        turn.opens(wording.impossible(refused.fault).text)
+        turn.opens(form.impossible(refused.fault).text)
     shows(turn, turn.campaigns.get(campaign.number) or campaign)
 
 

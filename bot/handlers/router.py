@@ -49,6 +49,7 @@ from bot.handlers import (
     subscriptions,
     supplying,
     surveys,
+    theme_plan,
     themes,
     windows,
 )
@@ -152,7 +153,7 @@ def step(turn: Turn) -> None:
         turn.answers(search_wording.too_long())
         home.repeats(turn)
     elif (
-        themes.amends(turn)
+        theme_plan.amends(turn)
         or specials.goes_on(turn)
         or campaigns.goes_on(turn)
         or campaign_desk.goes_on(turn)

@@ -1,7 +1,7 @@
 """专场 once it is ordered: announced in one campaign, and reported as one."""
 
 from bot.campaigns.content import MOST
-from bot.handlers import campaigns, drafts, themes
+from bot.handlers import campaigns, drafts, theme_plan
 from bot.handlers.turn import Turn
 from bot.handlers.wording import specials as wording
 from bot.handlers.wording import themes as theme_wording
@@ -44,7 +44,7 @@ def reports(turn: Turn, special: Special) -> None:
     if theme is None:
         turn.answers(theme_wording.none())
         return
-    sent = turn.campaigns.all(themes.ALIVE, about(special), limit=1)
+    sent = turn.campaigns.all(theme_plan.ALIVE, about(special), limit=1)
     report = turn.campaigns.report(sent[0].number) if sent else None
     turn.answers(wording.report(theme, special, _rows(turn, special), report, turn.now))
 

@@ -15,8 +15,8 @@ from bot.campaigns.matter import matter_of
 from bot.campaigns.reach import preview
 from bot.campaigns.standing import standing
 from bot.dialogue.messages import Reply
+from bot.handlers.wording import campaign_desk as talk
 from bot.handlers.wording import campaign_letters as wording
-from bot.handlers.wording import campaigns as talk
 from bot.handlers.wording.audiences import spoken
 from bot.notify.addressing import Withheld
 from bot.orders.terms import Terms

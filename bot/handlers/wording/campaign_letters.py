@@ -8,6 +8,7 @@ from bot.dialogue.messages import Button, Reply
 TOPIC = "tap"
 PRODUCT, EVENT, WORDS = "p/", "e/", "w/"  # how the value of a button begins: what it leads to
 STOP = "退订群发"
+LEAVE = Button(STOP, TOPIC, "stop")
 _LEAVE = f"（不想收到这类消息，回复“{STOP}”）"
 _LONGEST_NAME = 12  # characters of a product's name on a button
 
@@ -22,6 +23,7 @@ def letter(matter: Matter) -> Reply:
         ),
         *(_button(matter, _short(each.name), f"{PRODUCT}{each.code}") for each in matter.products),
         *(_button(matter, each.label, f"{WORDS}{each.words}") for each in content.own),
+        LEAVE,
     )
     picture = (Document("图片", PICTURE, content.picture_key),) if content.picture_key else ()
     return Reply(f"{matter.title}\n{content.text}\n{_LEAVE}", buttons=buttons, documents=picture)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.dialogue.messages import Button, Card, Reply
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers.drafts import place_name
-from bot.handlers.wording import campaigns, dates, products
+from bot.handlers.wording import campaign_desk, campaigns, dates, products
 from bot.handlers.wording.home import FIND, HELP, quoted
 from bot.themes.planner import MOST, TEXT, TITLE, Proposal
 from storage.models import Campaign, Product, Theme, ThemePlan
@@ -210,7 +210,7 @@ def approved(campaign: Campaign, now: datetime) -> Reply:
     else:
         at = dates.moment(_local(campaign.due_at or now), _local(now).date())
         text = f"已批准，{at}自动发给所有人。发之前都可以改或取消。"
-    return Reply(text, buttons=(campaigns.look(campaign), campaigns.OWN))
+    return Reply(text, buttons=(campaign_desk.look(campaign), campaigns.OWN))
 
 
 def seen_another() -> str:

@@ -152,7 +152,6 @@ async def test_the_page_answers_each_of_them_in_words(tmp_path: Path) -> None:
 
 def test_a_photo_of_two_pictures_is_one(tmp_path: Path) -> None:
     """Some telephones write several pictures into one JPEG (MPO)."""
-    from bot.channels.inspection import inspect
 
     out = io.BytesIO()
     first, second = Image.new("RGB", (60, 40), "red"), Image.new("RGB", (60, 40), "blue")

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from storage.models import AttachmentRow
+from storage.models import AttachmentRow, Document
 from storage.statements import table_of
 
 
@@ -47,6 +47,7 @@ def forget_of(session: Session, person_id: int) -> None:
 
 
 def named(session: Session, digests: Collection[str]) -> set[str]:
-    """Which of these digests a row names."""
-    wanted = select(col(AttachmentRow.digest)).where(col(AttachmentRow.digest).in_(digests)).distinct()
-    return set(session.scalars(wanted))
+    """Which of these digests a row names: somebody's file, or a document whose subject it is."""
+    brought = select(col(AttachmentRow.digest)).where(col(AttachmentRow.digest).in_(digests))
+    handed_out = select(col(Document.subject)).where(col(Document.subject).in_(digests))
+    return {*session.scalars(brought.distinct()), *session.scalars(handed_out.distinct())}

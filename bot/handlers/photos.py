@@ -1,5 +1,6 @@
 """照片: pictures that belong to a delivery, as a supplier's evidence or with a unit's rating."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -22,6 +23,10 @@ from storage.models import Order
 TOPIC = wording.TOPIC
 OFFERED = 5  # deliveries
 STAYS = timedelta(minutes=30)  # how long photos go where the last one went
+_APART = re.compile(r"gz ?\d+|[ 的,，.。!！?？:：]|订单", re.IGNORECASE)
+_WHAT = "(?:活动|现场)?(?:照片|相片|图片|相)"
+_LOOK = re.compile(f"(?:我?[想要])?(?:看|睇|查看)(?:一下|下|看)?{_WHAT}")
+_SEND = re.compile(f"(?:我?[想要来])?(?:发|传|上传|交|补|补交|加)(?:一下|下|几张|些)?{_WHAT}")
 SOON = timedelta(minutes=2)  # of the last one: many come in a row, and are answered in a few words
 
 
@@ -42,6 +47,19 @@ class Heard(Enum):
     NOT = 0  # there are none, or they belong nowhere
     FIRST = 1  # the first ones of a delivery have found their place
     ANSWERED = 2  # they have found it, or it is asked for
+
+
+def hears_words(turn: Turn) -> bool:
+    """看照片 and 发照片, of an order that is named or of those of late; nothing else."""
+    words = _APART.sub("", turn.reading.text)
+    number = turn.reading.order_number or ""
+    if _LOOK.fullmatch(words):
+        _looks(turn, number)
+    elif _SEND.fullmatch(words):
+        _invites(turn, number)
+    else:
+        return False
+    return True
 
 
 def hears(turn: Turn) -> Heard:
@@ -82,6 +100,24 @@ def tapped(turn: Turn, button: Button) -> None:
             turn.answers(wording.none())
         case _:
             _shows(turn, number)
+
+
+def _looks(turn: Turn, number: str) -> None:
+    if number:
+        _shows(turn, number)
+        return
+    orders = [order for order in turn.photos.lately() if turn.photos.of(order)][:OFFERED]
+    if len(orders) == 1:
+        _shows(turn, orders[0].number)
+    else:
+        turn.answers(wording.whose([(order.number, _named(turn, order)) for order in orders]))
+
+
+def _invites(turn: Turn, number: str) -> None:
+    orders = [order for order in turn.photos.wanting() if number in ("", order.number)][:OFFERED]
+    if len(orders) == 1:
+        expects(turn, orders[0].number)
+    turn.answers(wording.please_send([_named(turn, order) for order in orders]))
 
 
 def _open(turn: Turn) -> str:

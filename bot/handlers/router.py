@@ -206,6 +206,7 @@ def _listens(turn: Turn) -> bool:
         or checkin.hears(turn)
         or errands.hears(turn)
         or events.hears(turn)
+        or photos.hears_words(turn)
         or schedule.hears(turn)
         or needs.hears(turn)
         or windows.hears(turn)

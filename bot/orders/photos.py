@@ -96,13 +96,17 @@ class Photos:
 
     def wanting(self) -> list[Order]:
         """This person's deliveries of late of which their side has shown no photo, the latest first."""
+        return [order for order in self.lately() if self._lacks(order)]
+
+    def lately(self) -> list[Order]:
+        """This person's own orders, and their suppliers' deliveries of late, the latest first."""
         since, until = self._now - SHOWN_WITHIN, self._now + EARLY
         found = {order.id: order for order in records.of_person(self._session, self._person_id)}
         for code in [grant.scope for grant in self._grants if grant.role is Role.SUPPLIER]:
             lately = deliveries.of_supplier(self._session, code, _STATES, since, until)
             found |= {order.id: order for order in lately}
         return sorted(
-            (order for order in found.values() if self._lacks(order)),
+            found.values(),
             key=lambda order: (order.starts_at, order.id or 0),
             reverse=True,
         )

@@ -272,3 +272,37 @@ def test_the_history_tells_of_photos(bot: Bot, resident: Person) -> None:
     sends(resident, "一", "二")
     line = next(line for line in bot.turns.history(resident.sender) if line.who == "person")
     assert line.text == "［图片 2 张］"
+
+
+@pytest.mark.parametrize("said", ["发照片", "我要传照片", "补交活动照片", "交相片。", "上传图片"])
+def test_whoever_wants_to_send_photos_is_told_how(supplier: Person, number: str, said: str) -> None:
+    supplier.says(said)
+    assert supplier.hears("请把照片直接发到这里", f"会放到：12月9日（周三） {SEATED}")
+    sends(supplier, "一")
+    assert supplier.hears("收到 1 张照片")
+
+
+@pytest.mark.parametrize("said", ["看照片", "我想看活动照片", "睇下相片", "看看照片"])
+def test_whoever_wants_to_see_photos_is_led_there(
+    supplier: Person, coordinator: Person, number: str, said: str
+) -> None:
+    coordinator.says(said)
+    assert coordinator.hears("还没有照片")
+    supplier.says("发照片")
+    sends(supplier, "一")
+    for asked in (said, f"{said}{number}", f"订单{number}的照片" if said == "看照片" else f"{said} {number}"):
+        coordinator.says(asked)
+        assert coordinator.hears("的照片：供应商 1 张" if "订单" not in asked else "看照片（1 张）")
+
+
+def test_residents_are_told_that_there_is_nothing_to_send_photos_to(resident: Person) -> None:
+    resident.says("发照片")
+    assert resident.hears("现在没有等着放照片的活动")
+
+
+@pytest.mark.parametrize(
+    "said", ["老照片", "摄影讲座", "照片展览", "看看剪纸", "拍照片的课", "找摄影照片课程"]
+)
+def test_a_search_for_products_stays_one(resident: Person, said: str) -> None:
+    resident.says(said)
+    assert resident.hears_nothing_of("放照片的活动", "还没有照片", "看哪一场的照片")

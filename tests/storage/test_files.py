@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from storage import attachments, erasing, merging, people, tidying
+from storage import attachments, documents, erasing, merging, people, tidying
 from storage.files import CSV, JPEG, Files, NoRoom
 from storage.models import AttachmentRow
 from storage.store import Store
@@ -80,6 +80,16 @@ def test_what_no_row_names_goes_after_a_day_and_what_comes_again_stays(
     assert files.keep(b"3", JPEG) == again
     assert tidying.tidy(store, files, datetime.now(UTC)) == 1
     assert [files.find(each) is not None for each in (unsent, named, again)] == [False, True, True]
+
+
+def test_a_file_that_a_document_hands_out_stays(files: Files, tmp_path: Path, store: Store) -> None:
+    digest = files.keep(b"1", JPEG)
+    person = bring(store, digest, NOW - timedelta(days=30))
+    handed = ("picture", digest, "picture.jpg", NOW, None)
+    store.write(lambda session: documents.hand_out(session, person, *handed)).result()
+    grow_old(tmp_path, 90_000)
+    assert tidying.tidy(store, files, datetime.now(UTC)) == 0
+    assert files.find(digest)
 
 
 def test_what_belongs_to_no_order_is_forgotten_after_a_week(store: Store) -> None:

@@ -145,7 +145,7 @@ def _message(message: Json, key: str) -> Event | None:
             if incoming is None:
                 return None
             album = _text(message, "media_group_id", "")
-            return Said(number, _sender(number, person), incoming, album=album, sent=_sent(message))
+            return Said(number, _sender(number, person), incoming, album=album, sent=_sent(message, incoming))
         case "group" | "supergroup":
             return _grouped(message, number)
     return None
@@ -169,8 +169,10 @@ def _incoming(message: Json, key: str) -> Incoming | None:
     return Incoming(key, _text(message, "caption", "")[:TEXT], medium=medium)
 
 
-def _sent(message: Json) -> tuple[Sent, ...]:
-    """The file that came with a message, in all its sizes."""
+def _sent(message: Json, incoming: Incoming) -> tuple[Sent, ...]:
+    """The picture or the document that came with a message, in all its sizes."""
+    if incoming.medium not in (Medium.PICTURE, Medium.FILE):  # an animation is told as a document, too
+        return ()
     if document := _part(message, "document"):
         found = [_file(document)]
     else:

@@ -55,6 +55,25 @@ def which(orders: Sequence[tuple[str, str]]) -> Reply:
     return Reply("收到照片。要放到哪一场活动里？", buttons=(*ways, Button("都不是", TOPIC, "none")))
 
 
+def please_send(orders: Sequence[str]) -> Reply:
+    """How to send photos, and where they will go."""
+    if not orders:
+        return Reply(
+            "现在没有等着放照片的活动。活动办完后两周内，可以把照片直接发到这里。", buttons=(MINE, HELP)
+        )
+    where = f"会放到：{orders[0]}" if len(orders) == 1 else "发来后我再问您放到哪一场"
+    return Reply(f"好的，请把照片直接发到这里，最多 {MOST} 张，{where}。")
+
+
+def whose(orders: Sequence[tuple[str, str]]) -> Reply:
+    """Asks whose photos to show."""
+    if not orders:
+        return Reply("还没有照片。报订单号可以看那一场的：比如“看照片”加上订单号。", buttons=(MINE, HELP))
+    return Reply(
+        "看哪一场的照片？", buttons=tuple(Button(what, TOPIC, "show", number) for number, what in orders)
+    )
+
+
 def one_more(count: int) -> Reply:
     """One more while that question is open."""
     return Reply(f"第 {count} 张也收到了。")

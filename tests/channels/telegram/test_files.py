@@ -11,7 +11,7 @@ from bot.channels.telegram.rendering import FITTING, LETTERS
 from bot.channels.telegram.transport import close_bot, open_bot
 from bot.dialogue.delivery import Delivered, Letter
 from bot.dialogue.files import Document, Printed
-from bot.dialogue.messages import Button, Incoming, Reply
+from bot.dialogue.messages import Button, Incoming, Medium, Reply
 from bot.knowledge import Knowledge
 from storage.files import CSV, JPEG, Files
 from tests.channels.pictures import jpeg
@@ -95,6 +95,13 @@ async def test_a_file_that_telegram_knows_no_more_is_lost(door: Door, turns: Tur
     for file in ("../../x", "gone"):
         await door.posts(door.message(document={"file_id": file, "file_size": 10, "file_name": "x"}))
         assert turns.heard[-1][1].untaken == "lost"
+
+
+async def test_an_animation_is_not_fetched(door: Door, turns: TurnsDouble) -> None:
+    file = {"file_id": "x", "file_size": 10, "file_name": "x.mp4"}
+    await door.posts(door.message(animation=file, document=file))
+    assert turns.heard[-1][1] == Incoming(turns.heard[-1][1].message_id, medium=Medium.VIDEO)
+    assert not door.telegram.calls
 
 
 async def test_each_photo_of_an_album_is_heard(door: Door, turns: TurnsDouble) -> None:

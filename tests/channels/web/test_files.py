@@ -115,6 +115,12 @@ async def test_whoever_uploads_without_end_is_asked_to_wait(visitor: Visitor) ->
     assert 415 in found
 
 
+async def test_a_photo_of_several_megabytes_passes(newcomer: Newcomer, tmp_path: Path) -> None:
+    body = jpeg() + bytes(6_000_000)  # larger than any other request may be
+    async with serving(TurnsDouble(), receiving=Receiving(Files(tmp_path))) as site:
+        assert (await uploads(await newcomer(site), body))[0] == 200
+
+
 async def test_a_body_without_a_length_is_cut_off(visitor: Visitor) -> None:
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(100):

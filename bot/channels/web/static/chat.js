@@ -84,7 +84,9 @@ function picture(address, label) {
 function takeaway([label, name, key]) {
   const address = `documents/${key}/${encodeURIComponent(name)}`;
   const shows = /\.(png|jpg)$/.test(name);
-  const link = element("a", "takeaway", ...(shows ? [picture(address, label)] : []), shows ? label : `打开：${label}`);
+  const shown = shows ? [picture(address, label)] : [];
+  shown[0]?.addEventListener("error", () => shown[0].remove()); // it is gone by now; the link says so
+  const link = element("a", "takeaway", ...shown, shows ? label : `打开：${label}`);
   link.href = address;
   link.target = "_blank";
   link.rel = "noopener";

@@ -72,6 +72,11 @@ class Surveys:
         return any(grant.role in {Role.REVIEWER, Role.STAFF, Role.ADMINISTRATOR} for grant in self._grants)
 
     @property
+    def sees(self) -> bool:
+        """Whether this person may see what came of any survey."""
+        return self.asks or any(grant.role is Role.AUDITOR for grant in self._grants)
+
+    @property
     def region(self) -> str:
         """The code of the region this person looks after; empty for the whole city, or for none."""
         held = [grant.scope for grant in self._grants if grant.role is Role.REVIEWER]

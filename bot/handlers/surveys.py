@@ -30,10 +30,12 @@ _PARTED = re.compile(r"[/|、,;\n]|(?<=\S) +(?=\S)")
 def hears(turn: Turn) -> bool:
     """Words about surveys from somebody who may ask; False for all others and for everybody else."""
     text = turn.reading.text
-    if "问卷" not in text or not turn.surveys.asks:
+    if "问卷" not in text or not turn.surveys.sees:
         return False
     if _RESULTS.fullmatch(text):
         _lists(turn)
+    elif not turn.surveys.asks:
+        return False
     elif found := _MAKES.fullmatch(text):
         _begins(turn, found)
     else:
@@ -248,7 +250,8 @@ def _tells(turn: Turn, survey_id: int, *, close: bool) -> None:
     except (SurveyClosed, Denied):
         turn.answers(wording.not_asked())
     else:
-        turn.answers(wording.result(found, turn.now))
+        may_close = turn.surveys.may_ask(found.survey.region_code)
+        turn.answers(wording.result(found, turn.now, may_close=may_close))
 
 
 def _plain(turn: Turn) -> str:

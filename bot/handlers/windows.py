@@ -1,4 +1,4 @@
-"""紧俏: staff say which product is asked for within which days, and see what was asked for."""
+"""紧俏: staff say which product is asked for within which days; everybody may see which these are."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -25,12 +25,14 @@ _LIST = re.compile(
 
 
 def hears(turn: Turn) -> bool:
-    """Words of staff about scarce products; False for all others and for everybody else."""
+    """Words about scarce products; False for all others, and for what only staff may say."""
     text = turn.reading.text
-    if len(text) > _LONGEST or not re.search("紧俏|抢手|申请", text) or not turn.windows.may_open:
+    if len(text) > _LONGEST or not re.search("紧俏|抢手|申请", text):
         return False
     if _LIST.fullmatch(text):
         _lists(turn)
+    elif not turn.windows.may_open:
+        return False
     elif found := _CLOSE.fullmatch(text) or _CANCEL.fullmatch(text):
         _closes(turn, found)
     elif found := _OPEN.fullmatch(text):
@@ -85,7 +87,7 @@ def _lists(turn: Turn) -> None:
         product = turn.catalog.product(window.product_code)
         name = product.name if product else window.product_code
         lines.append((name, window.opens_at, window.closes_at, turn.windows.asked(window.product_code)))
-    turn.answers(wording.listed(lines, turn.local.date()))
+    turn.answers(wording.listed(lines, turn.local.date(), may_open=turn.windows.may_open))
 
 
 def _product(turn: Turn, found: re.Match[str]) -> Product | None:

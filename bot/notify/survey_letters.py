@@ -25,7 +25,7 @@ def words(session: Session, notice: Claimed, now: datetime, terms: Terms) -> Rep
         return None
     today = now.astimezone(SHANGHAI).date()
     if notice.kind == surveys.CLOSED:
-        return wording.result(result(session, survey), now)
+        return wording.result(result(session, survey), now, may_close=False)
     if survey.closes_at <= now or surveys.answer_of(session, survey.id, notice.recipient_id):
         return None
     reason = audiences.reason_for(session, notice.recipient_id, standing(terms, now))

@@ -159,6 +159,16 @@ def test_staff_close_it_early(staff: Person, coordinator: Person, elsewhere: Per
     assert not elsewhere.looks_up().replies
 
 
+def test_an_auditor_reads_and_changes_nothing(bot: Bot, staff: Person, coordinator: Person) -> None:
+    staff.says(SURVEY).taps("发出问卷")
+    auditor = Person(bot, "审计老周").becomes("auditor", "").says("问卷结果")
+    assert auditor.hears("0 人已答")
+    assert auditor.hears_nothing_of("[结束问卷]")
+    auditor.taps_data("survey:close:1").says(SURVEY)
+    assert auditor.hears("您现在没有这个身份")
+    assert coordinator.looks_up().hears("[合唱]")
+
+
 def test_several_surveys_are_told_apart(staff: Person, coordinator: Person) -> None:
     staff.says(SURVEY).taps("发出问卷").says("问卷：周末还是晚上？周末/晚上").taps("发出问卷")
     staff.says("问卷结果")

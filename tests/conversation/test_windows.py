@@ -138,6 +138,15 @@ def test_others_cannot_open_one_and_searches_stay_searches(coordinator: Person, 
     assert coordinator.hears("剪纸")
 
 
+def test_everybody_may_see_what_is_scarce(opened: Bot, coordinator: Person, resident: Person) -> None:
+    for person in (coordinator, resident):
+        person.says("有哪些紧俏产品")
+        assert person.hears(SEATED, "12月7日（周一）截止")
+    opened.passes("2026-12-08 00:01")
+    resident.says("紧俏产品")
+    assert resident.hears("都可以照常点单")
+
+
 def test_in_the_demo_nobody_keeps_others_from_ordering(bot: Bot, staff: Person) -> None:
     bot.demo = True
     bot.restart()

@@ -121,7 +121,7 @@ def dropped() -> Reply:
     return Reply("好的，这份问卷没有发。", buttons=(HELP,))
 
 
-def result(found: Result, now: datetime) -> Reply:
+def result(found: Result, now: datetime, *, may_close: bool) -> Reply:
     """What was answered so far: all in all, then district by district."""
     survey = found.survey
     today = now.astimezone(SHANGHAI).date()
@@ -135,7 +135,7 @@ def result(found: Result, now: datetime) -> Reply:
         lines.append(f"{district or '不知道哪个区'}（{sum(counts.values())} 人）：{told}")
     if len(known) > _DISTRICTS:
         lines.append(f"……还有 {len(known) - _DISTRICTS} 个区")
-    close = (Button("结束问卷", TOPIC, "close", str(survey.id)),) if is_open else ()
+    close = (Button("结束问卷", TOPIC, "close", str(survey.id)),) if is_open and may_close else ()
     return Reply("\n".join(lines), buttons=(*close, HELP))
 
 

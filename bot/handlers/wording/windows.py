@@ -51,8 +51,10 @@ def closed(product: str, asked: int) -> Reply:
     return Reply(f"好的，“{product}”的申请到此截止，{tail}之后照常点单。", buttons=(HELP,))
 
 
-def listed(lines: Sequence[tuple[str, datetime, datetime, int]], today: date) -> Reply:
+def listed(lines: Sequence[tuple[str, datetime, datetime, int]], today: date, *, may_open: bool) -> Reply:
     """The windows that are open or to come: product, from, to, requests so far."""
+    if not lines and not may_open:
+        return Reply("现在没有紧俏产品，都可以照常点单。", buttons=(FIND, HELP))
     if not lines:
         return Reply(f"现在没有紧俏产品。要设一个，比如说“{EXAMPLE}”。", buttons=(HELP,))
     said = [

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from bot.dialogue.messages import Button, Reply
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
+    admission,
     applications,
     approvals,
     campaigns,
     checkin,
     decisions,
     errands,
-    events,
     evidence,
     feedback,
     forms,
@@ -55,7 +55,7 @@ _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open q
     product_form.TOPIC: product_form.asks,
     product_reviews.TOPIC: product_reviews.asks_reason,
     linking.TOPIC: linking.asks,
-    events.LIMIT: events.asks_limit,
+    admission.LIMIT: admission.asks_limit,
     joining.TOPIC: joining.asks,
     checkin.TOPIC: checkin.asks,
     rolls.TOPIC: rolls.asks,

@@ -10,10 +10,11 @@ from bot.events.occasions import Fault, Mine, NotPossible, audiences_of
 from bot.events.places import State
 from bot.handlers import forms
 from bot.handlers.turn import Turn
-from bot.handlers.wording import events as wording
+from bot.handlers.wording import events as event_wording
+from bot.handlers.wording import joining as wording
 from bot.orders.phones import phone_fault, plain_phone
 
-TOPIC = wording.JOIN
+TOPIC = event_wording.JOIN
 LONGEST = 20  # characters of a name
 _DIGITS = {**dict(zip("一二三四五六七八九十", range(1, 11), strict=True)), "两": 2, "俩": 2}
 NUMBER = r"([1-9]\d?|[一二两俩三四五六七八九十])"
@@ -34,7 +35,7 @@ def begins(turn: Turn, number: str, party: int = 0) -> None:
     """Signs up for this event, once everything is known. What the message says of children counts too."""
     occasion = turn.events.occasion(number)
     if occasion is None:
-        turn.answers(wording.not_possible(Fault.UNKNOWN))
+        turn.answers(event_wording.not_possible(Fault.UNKNOWN))
         return
     mine = turn.events.sign_up(occasion.event)
     if mine and mine.state in (State.IN, State.OFFERED, State.WAITING) and not party:
@@ -135,7 +136,7 @@ def tapped(turn: Turn, button: Button) -> None:
             note["name"], note["phone"] = turn.who.name[:LONGEST], note.get("phone") or turn.who.phone
             _advance(turn)
         case _:
-            turn.answers(wording.not_possible(Fault.UNKNOWN))
+            turn.answers(event_wording.not_possible(Fault.UNKNOWN))
 
 
 def party_in(turn: Turn) -> int:
@@ -189,7 +190,7 @@ def _advance(turn: Turn) -> None:
     occasion = turn.events.occasion(number)
     if occasion is None:
         turn.talk.forget(TOPIC)
-        turn.answers(wording.not_possible(Fault.UNKNOWN))
+        turn.answers(event_wording.not_possible(Fault.UNKNOWN))
     elif not note.get("party"):
         turn.talk.choices = []
         turn.answers(wording.ask_party(occasion, turn.now))
@@ -224,7 +225,7 @@ def _signs_up(turn: Turn, note: dict[str, Any]) -> None:
     try:
         turn.events.signs_up(number, party, name, str(note.get("phone", "")), int(note.get("children", 0)))
     except NotPossible as refused:
-        turn.answers(wording.not_possible(refused.fault))
+        turn.answers(event_wording.not_possible(refused.fault))
         return
     shows(turn, number)
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.dialogue.messages import Button, Card
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import decisions, drafts, events, feedback, forms, ordering, photos, reorder, schedule
+from bot.handlers import admission, decisions, drafts, feedback, forms, ordering, photos, reorder, schedule
 from bot.handlers.slots.amendments import product_named
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates, steps
@@ -59,14 +59,14 @@ def shows(turn: Turn, number: str) -> None:
         return
     turn.talk.enter(TOPIC)
     turn.talk.notes[TOPIC] = {"number": order.number}
-    rows, steps = [*decisions.rows(turn, order), *events.rows(turn, order)], decisions.life_of(turn, order)
+    rows, steps = [*decisions.rows(turn, order), *admission.rows(turn, order)], decisions.life_of(turn, order)
     answers = (
         *decisions.asked_of_orderer(turn, order),
         *standing_in(order),
         *feedback.buttons(turn, order),
         *photos.buttons(turn, order),
         *reorder.buttons(turn, order),
-        *events.buttons(turn, order),
+        *admission.buttons(turn, order),
     )
     turn.answers(wording.details(order.number, rows, steps, turn.desk.is_open(order), answers))
 

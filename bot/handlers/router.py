@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
+    admission,
     afterwards,
     answers,
     applications,
@@ -117,7 +118,7 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     product_reviews.TOPIC: product_reviews.hears_reason,
     "link": linking.hears,
     events.TOPIC: events.goes_on,
-    events.LIMIT: events.hears_limit,
+    admission.LIMIT: admission.hears_limit,
     joining.TOPIC: joining.hears,
     checkin.TOPIC: checkin.goes_on,
     rolls.TOPIC: rolls.goes_on,

@@ -7,7 +7,7 @@ from bot.dialogue.messages import Button
 from bot.dialogue.readers.numerals import read_integer
 from bot.events.occasions import Occasion
 from bot.events.subscriptions import about
-from bot.handlers import events, theme_plan
+from bot.handlers import nearby, theme_plan
 from bot.handlers.turn import Turn
 from bot.handlers.wording import events as event_wording
 from bot.handlers.wording import themes as wording
@@ -111,9 +111,9 @@ def _shows(turn: Turn, theme_month: str) -> None:
         turn.answers(wording.none(wording.month(theme_month, today)))
         return
     suited = fitting.chosen(fitting.fitting(turn.catalog, theme), _SHOWN)
-    place = events.place_asked(turn)
+    place = nearby.place_asked(turn)
     on = _on(turn, theme, place.code if place else "")[:_EVENTS]
-    cards = [event_wording.card(each, turn.now, events.state(turn, each)) for each in on]
+    cards = [event_wording.card(each, turn.now, nearby.state(turn, each)) for each in on]
     near = place.name if place and place.level != "city" else "全市"
     turn.answers(wording.shown(theme, suited, cards, today, near=near, keeps=turn.themes.may_keep))
 

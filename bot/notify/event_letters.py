@@ -9,7 +9,7 @@ from bot.events import tidings
 from bot.events.hall import Hall
 from bot.events.occasions import Mine, Occasion
 from bot.events.places import ACTIVE, State
-from bot.handlers.wording import errands
+from bot.handlers.wording import admission, errands, joining
 from bot.handlers.wording import events as wording
 from bot.handlers.wording import subscriptions as follow_wording
 from bot.orders.life import HELD
@@ -58,7 +58,7 @@ def decide(session: Session, order: Order) -> tuple[str, tuple[Button, ...]]:
     event = events.of_order(session, order.id or 0)
     if event is None or order.state != OrderState.CONFIRMED:
         return "", ()
-    return f"\n{wording.told_open(order, event)}", wording.decide(event, order.number)
+    return f"\n{admission.told_open(order, event)}", admission.decide(event, order.number)
 
 
 def _offered(hall: Hall, notice: Claimed, occasion: Occasion, now: datetime) -> Reply | None:
@@ -71,7 +71,7 @@ def _offered(hall: Hall, notice: Claimed, occasion: Occasion, now: datetime) -> 
             mine = Mine(sign_up, occasion)
             if sign_up.person_id is None:
                 return Reply(errands.offer(mine, now), buttons=errands.offer_buttons(sign_up))
-            return Reply(wording.offer(mine, now), buttons=wording.offer_buttons(occasion.order.number))
+            return Reply(joining.offer(mine, now), buttons=joining.offer_buttons(occasion.order.number))
     return None
 
 

@@ -9,17 +9,13 @@ from bot.events.occasions import LARGEST, Fault, Mine, Occasion
 from bot.events.places import State
 from bot.handlers.drafts import place_name
 from bot.handlers.wording import dates
-from bot.handlers.wording.calendars import add
 from bot.handlers.wording.home import FIND, HELP
-from bot.handlers.wording.posters import make as poster
 from bot.handlers.wording.ratings import SCORES
-from storage.models import Event, Order
 
 EVENTS, JOIN, LIMIT = "events", "join", "limit"  # the topics
 NEARBY = Button("附近的活动", EVENTS, "list")
 OWN = Button("我的报名", EVENTS, "mine")
 WHOLE_CITY = Button("全市都行", EVENTS, "city")
-NOT_NOW = Button("不报了", JOIN, "leave")
 
 
 def when(moment: datetime, now: datetime) -> str:
@@ -101,139 +97,6 @@ def ask_which() -> str:
     return "想报哪一场？点“我要报名”就行。"
 
 
-def ask_party(occasion: Occasion, now: datetime) -> Reply:
-    """How many come?"""
-    full = "" if occasion.left else "名额已满，报了会先排候补。\n"
-    counts = tuple(Button(f"{count} 位", JOIN, "party", str(count)) for count in (1, 2, 3, 4))
-    return Reply(
-        f"{what(occasion, now)}\n{full}一共几位参加？14 岁以下的小朋友由陪同的大人一起报。",
-        buttons=(*counts, NOT_NOW),
-    )
-
-
-def ask_children(party: int) -> Reply:
-    """How many of them are children?"""
-    counts = tuple(
-        Button(f"{count} 位小朋友", JOIN, "children", str(count)) for count in range(1, min(party, 4))
-    )
-    return Reply(
-        "其中 14 岁以下的小朋友有几位？只记人数。",
-        buttons=(Button("没有小朋友", JOIN, "children", "0"), *counts),
-    )
-
-
-def with_a_grown_up() -> str:
-    """Children were counted, and nobody who comes along."""
-    return "小朋友要有大人陪同，请连大人一起算。"
-
-
-def guardian() -> Reply:
-    """Somebody under 14 wants to sign up."""
-    return Reply(
-        "小朋友你好！14 岁以下要请爸爸妈妈或其他大人来报名，和你一起参加。欢迎你们来！", buttons=(NEARBY,)
-    )
-
-
-def missed(times: int) -> str:
-    """Somebody did not come several times."""
-    return f"最近半年有 {times} 次报了名没能来。这次要是来不了，点“取消报名”把名额让给别人就好，谢谢您。"
-
-
-def ask_name(known: str) -> Reply:
-    """Who is it? `known` is how the person is called already."""
-    mine = (Button(f"就用“{known}”", JOIN, "name", "own"),) if known else ()
-    return Reply(
-        "怎么称呼您？想留电话就一起写，比如“陈姐 13800138000”。只用于这场活动。", buttons=(*mine, NOT_NOW)
-    )
-
-
-def odd_phone() -> str:
-    """The number cannot be one; a name alone will do."""
-    return "这个电话号码好像不对，请再写一次，或者只写称呼。"
-
-
-def not_signed_up() -> Reply:
-    """Somebody does not want to after all."""
-    return Reply("好的，没有报名。", buttons=(NEARBY,))
-
-
-def signed_up(mine: Mine, now: datetime, place: int) -> Reply:
-    """The sign-up as it stands; `place` is that in the line of those who wait."""
-    sign_up, occasion = mine.sign_up, mine.occasion
-    number = occasion.order.number
-    if sign_up.state == State.IN:
-        children = f"（其中小朋友 {sign_up.children} 位）" if sign_up.children else ""
-        text = f"报好了：{sign_up.name}，{sign_up.party} 位{children}。\n{what(occasion, now)}\n"
-        text += "前一天和开始前两小时提醒您。"
-        buttons: tuple[Button, ...] = (Button("取消报名", EVENTS, "cancel", number), add(number), OWN)
-    elif sign_up.state == State.OFFERED and sign_up.offered_until:
-        text = offer(mine, now)
-        buttons = offer_buttons(number)
-    else:
-        left = f"只剩 {occasion.left} 个名额" if occasion.left else "名额满了"
-        text = (
-            f"{left}，先帮您排候补：{sign_up.name}，{sign_up.party} 位，排第 {place}。\n"
-            f"{what(occasion, now)}\n一有空位马上告诉您。"
-        )
-        fewer = (Button(f"改报 {occasion.left} 位", EVENTS, "party", f"{number}-{occasion.left}"),)
-        buttons = (*(fewer if occasion.left else ()), Button("不排了", EVENTS, "cancel", number), OWN)
-    return Reply(text, buttons=buttons)
-
-
-def offer(mine: Mine, now: datetime) -> str:
-    """Places became free and are kept for a while."""
-    assert mine.sign_up.offered_until is not None
-    until = when(mine.sign_up.offered_until, now)
-    return (
-        f"有空位了，给您留着 {mine.sign_up.party} 个名额：\n{what(mine.occasion, now)}\n"
-        f"请在{until}前答复，过时就给下一位。"
-    )
-
-
-def offer_buttons(number: str) -> tuple[Button, ...]:
-    """Yes or no to an offer."""
-    return (Button("我要这个名额", EVENTS, "accept", number), Button("不去了", EVENTS, "cancel", number))
-
-
-def given_back(occasion: Occasion | None, now: datetime) -> Reply:
-    """The sign-up is cancelled."""
-    about = f"\n{what(occasion, now)}" if occasion else ""
-    again = (Button("重新报名", JOIN, "event", occasion.order.number),) if occasion else ()
-    return Reply(f"已取消报名。{about}", buttons=(*again, NEARBY))
-
-
-def no_sign_up() -> Reply:
-    """There is nothing to be cancelled or shown."""
-    return Reply("您现在没有报名的活动。", buttons=(NEARBY,))
-
-
-def mine_listed(own: int, cards: Sequence[Card]) -> Reply:
-    """What somebody signed up for, and below it the guests whom they brought."""
-    guests = "您代报的：" if len(cards) > own else ""
-    text = f"您报了 {own} 场活动{'，还有' + guests if guests else '：'}" if own else guests
-    return Reply(text, tuple(cards), (NEARBY,))
-
-
-def mine_card(mine: Mine, now: datetime) -> Card:
-    """One sign-up."""
-    occasion, number = mine.occasion, mine.occasion.order.number
-    state = {State.IN: "已报名", State.OFFERED: "有空位，等您答复", State.WAITING: "候补中"}
-    status = state[State(mine.sign_up.state)]
-    if not occasion.takes_place and occasion.order.starts_at > now:
-        status = "活动已取消" if occasion.event.called_off else "时间在调整，定了告诉您"
-    accept = offer_buttons(number)[:1] if mine.sign_up.state == State.OFFERED else ()
-    return Card(
-        occasion.product.name,
-        rows=(
-            ("时间", when(occasion.order.starts_at, now)),
-            ("地点", where(occasion)),
-            ("人数", f"{mine.sign_up.party} 位"),
-            ("状态", status),
-        ),
-        buttons=(*accept, Button("取消报名", EVENTS, "cancel", number)),
-    )
-
-
 _FAULTS: Mapping[Fault, str] = {
     Fault.UNKNOWN: "没有找到这场活动。",
     Fault.CLOSED: "这场活动只给本单位，不对外报名。",
@@ -261,53 +124,7 @@ def not_rated() -> str:
     return "这场活动现在还不能评价。"
 
 
-# What coordinators decide
-
-
-def decide(event: Event, number: str) -> tuple[Button, ...]:
-    """Who may come, and how many."""
-    if event.is_open:
-        return (
-            Button("只给本单位", EVENTS, "close", number),
-            Button("改居民名额", EVENTS, "limit", number),
-            poster(number),
-        )
-    return (Button("对外开放", EVENTS, "open", number), poster(number))
-
-
-def row(event: Event, left: int) -> tuple[str, str]:
-    """Who may come, among the rows of an order."""
-    said = (
-        f"对外开放，{event.places} 个名额，已报 {event.places - left} 位" if event.is_open else "只给本单位"
-    )
-    return ("居民报名", said)
-
-
-def decided(occasion: Occasion) -> Reply:
-    """What was decided, read back."""
-    event, number = occasion.event, occasion.order.number
-    held = event.places - occasion.left
-    if event.is_open:
-        text = f"订单 {number} 对居民开放报名，{event.places} 个名额，已报 {held} 位。"
-    else:
-        text = f"订单 {number} 只给本单位，居民不能再报名。"
-        text += f"已报名的 {held} 位照常参加。" if held else ""
-    return Reply(text, buttons=(*decide(event, number), Button("看订单", "mine", "show", number)))
-
-
-def ask_limit(most: int) -> str:
-    """How many residents may come?"""
-    return f"留多少个名额给居民？最多 {most} 个。"
-
-
 # Notices
-
-
-def told_open(order: Order, event: Event) -> str:
-    """Added to the news that an order is confirmed."""
-    if event.is_open:
-        return f"居民可以报名了，{event.places} 个名额。不想对外就点“只给本单位”。"
-    return "默认只给本单位；想让附近居民也来，就点“对外开放”。"
 
 
 def moved(occasion: Occasion, now: datetime) -> str:

@@ -8,13 +8,14 @@ theirs is passed on: errors from here name what went wrong, the host, and nothin
 """
 
 import asyncio
+import io
 import json
 import logging
 import os
 import ssl
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, NoReturn, TypeVar
+from typing import IO, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -196,8 +197,13 @@ def _body(request_data: RequestData | None) -> Mapping[str, Any]:
         return {"data": said.encode(errors="replace"), "headers": {"Content-Type": "application/json"}}
     form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)  # names stay as they are
     for name, (filename, content, content_type) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=content_type)
+        form.add_field(name, _as_file(content), filename=filename, content_type=content_type)
     return {"data": form}
+
+
+def _as_file(content: bytes | IO[bytes]) -> IO[bytes]:
+    """Bytes in a form that aiohttp sends piece by piece."""
+    return io.BytesIO(content) if isinstance(content, bytes) else content
 
 
 def _or(given: ODVInput[T], usual: T | None) -> T | None:

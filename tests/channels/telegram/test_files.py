@@ -24,10 +24,13 @@ POSTER = Document("海报（图片）", "海报.png", "picture")
 CALENDAR = Document("课表", '课表".ics', "calendar")
 
 
+BODY = bytes(3_000_000)
+
+
 class PressDouble:
     def prints(self, key: str) -> Printed | None:
         made = {"picture": ("海报.png", "image/png"), "calendar": ('课表".ics', "text/calendar")}
-        return Printed(*made[key], b"body") if key in made else None
+        return Printed(*made[key], BODY) if key in made else None
 
 
 @pytest.fixture
@@ -141,4 +144,5 @@ async def test_documents_are_sent_as_what_they_are() -> None:
             ("document", "课表"),
             ("", "“旧海报”已经过期，或者不能再看了。请再要一次。"),
         ]
+        assert [call.given["photo"] for call in telegram.calls if call.method == "sendPhoto"] == [BODY]
         assert not telegram.violations

@@ -1,5 +1,6 @@
 """Files on the page's way: uploaded, named by a message, and handed out as documents."""
 
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,9 @@ async def uploads(
 ) -> tuple[int, dict[str, Any]]:
     address = f"{visitor.site.address}upload"
     headers = {"Origin": visitor.site.origin} | headers
-    async with visitor.session.post(address, params={"name": name}, data=body, headers=headers) as answer:
+    async with visitor.session.post(
+        address, params={"name": name}, data=io.BytesIO(body), headers=headers
+    ) as answer:
         is_json = answer.content_type == "application/json"
         return answer.status, await answer.json() if is_json else {}
 

@@ -96,6 +96,7 @@ class App:
         self.store = store
         self.terms = _terms(settings)
         self.knowledge = Knowledge.of(store, indexing)
+        self.files = Files(settings.files_directory)
         self.turns = Turns(
             Surroundings(
                 store=store,
@@ -110,9 +111,9 @@ class App:
                 service_phone=settings.service_phone,
                 public_url=settings.public_url,
                 telegram_username=settings.telegram_username,
+                files=self.files,
             )
         )
-        self.files = Files(settings.files_directory)
         imprint = Imprint(settings.service_phone, settings.public_url, settings.telegram_username)
         self.press = Press(store, clock, self.knowledge.places, imprint, self.files, alone=self.terms.alone)
         sizes = Sizes(settings.picture_megabytes * MEGABYTE, settings.sheet_megabytes * MEGABYTE)

@@ -50,6 +50,7 @@ from bot.themes.specials import Specials
 from bot.themes.year import Year
 from storage import documents, locks, notices, outbox, people, talks
 from storage.failures import StoreFailure
+from storage.files import Files
 from storage.people import KnownAccount
 from storage.store import Store
 
@@ -108,6 +109,7 @@ class Surroundings:
     service_phone: str = ""
     public_url: str = ""
     telegram_username: str = ""
+    files: Files | None = None  # what people send; None where nothing is kept
 
 
 class Turns:
@@ -283,6 +285,7 @@ class Turns:
             enrol=enrol,
             remember_contact=remember_contact,
             hand_out=hand_out,
+            contents=around.files.read if around.files else lambda digest: None,
             demo=around.demo,
             service_phone=around.service_phone,
             public_url=around.public_url,

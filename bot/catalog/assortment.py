@@ -96,6 +96,14 @@ class Assortment:
         found = own or (records.called(self._session, words) if self.edits_all else [])
         return [each for each in found if self.may_edit(each.supplier_code)]
 
+    def there(self, code: str) -> Product | None:
+        """The product of this code, whoever looks after it."""
+        return self._session.get(Product, code)
+
+    def is_supplier(self, code: str) -> bool:
+        """Whether there is a supplier of this code."""
+        return self._registry.supplier(code) is not None
+
     def standing(self, product: Product) -> Standing:
         """How it stands; a product without a log came with a sheet."""
         if product.active:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.catalog.columns import EXAMPLE, PRODUCT_COLUMNS, column_named
-from bot.catalog.tables import Row, Sheet, SheetError, read_table
+from bot.catalog.tables import UNPACKED, Row, Sheet, SheetError, read_table
 from bot.catalog.taxonomy import AUDIENCES, BRANDS, CITY, DISTRICTS, FIELDS, FORMS, LANGUAGES, MODES
 from storage.models.catalog import Product, Supplier, Theme
 from storage.models.places import Region
@@ -27,13 +27,17 @@ def sample(name: str) -> Iterator[Path]:
         yield path
 
 
-def numbered_products(sheet: Sheet) -> dict[int, Product]:
+def numbered_products(sheet: Sheet, supplier: str = "", most: int = UNPACKED) -> dict[int, Product]:
     """The products of a sheet by the number of their row, as a spreadsheet counts.
+
+    Args:
+        supplier: the code of whose sheet it is; code and supplier may be left empty in it.
+        most: bytes that an Excel file may unpack to.
 
     Raises:
         SheetError: with every fault of the sheet, codes that occur twice among them.
     """
-    return _read(sheet, _product, key="code")
+    return _read(sheet, lambda cells: _product(cells, supplier), "code", most)
 
 
 def numbered_suppliers(sheet: Sheet) -> dict[int, Supplier]:
@@ -130,6 +134,11 @@ class _Cells:
             return []
         return self.words(column, DISTRICTS)
 
+    def assumes(self, column: str, value: str) -> None:
+        """What an empty cell says."""
+        if not self.text(column, optional=True):
+            self._row = {**self._row, column: value}
+
     def refuse(self, column: str, why: str) -> None:
         self._note(column, why)
 
@@ -174,8 +183,13 @@ def read_cell(column: str, words: str) -> Any:
     return value
 
 
-def _product(cells: _Cells) -> Product:
-    product = Product(**{column.attribute: _PRODUCT[column.name](cells) for column in PRODUCT_COLUMNS})
+def _product(cells: _Cells, supplier: str) -> Product:
+    if supplier:
+        cells.assumes("supplier", supplier)
+    values = {
+        column.attribute: _PRODUCT[column.name](cells) for column in PRODUCT_COLUMNS if column.name != "code"
+    }
+    product = Product(code=cells.text("code", optional=bool(supplier)), **values)
     if product.people_max < product.people_min:
         cells.refuse("people_max", f"不能小于最少人数{product.people_min}")
     return product
@@ -214,8 +228,8 @@ def _region(cells: _Cells) -> Region:
     )
 
 
-def _read(sheet: Sheet, make: Callable[[_Cells], T], key: str) -> dict[int, T]:
-    table = read_table(sheet)
+def _read(sheet: Sheet, make: Callable[[_Cells], T], key: str, most: int = UNPACKED) -> dict[int, T]:
+    table = read_table(sheet, most)
     in_chinese = any(name != head for name, head in table.heads.items())
     faults: list[tuple[int, str, str]] = []
     made: dict[int, T] = {}

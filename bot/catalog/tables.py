@@ -50,8 +50,10 @@ class Table:
     heads: dict[str, str]
 
 
-def read_table(sheet: Sheet) -> Table:
+def read_table(sheet: Sheet, most: int = UNPACKED) -> Table:
     """The one table of a sheet: a path, the bytes of a file, or lines of csv.
+
+    `most` are the bytes that the parts of an Excel file may have together.
 
     Raises:
         SheetError: without faults, where there is no table to be read.
@@ -63,7 +65,7 @@ def read_table(sheet: Sheet) -> Table:
     if sheet.startswith(_OLE):
         raise SheetError([], _ENCRYPTED)
     if sheet.startswith(_ZIP):
-        return _workbook(sheet)
+        return _workbook(sheet, most)
     return _table(csv.reader(io.StringIO(_decoded(sheet), newline="")), 1)
 
 
@@ -85,13 +87,13 @@ def _decoded(body: bytes) -> str:
     raise SheetError([], _NOT_TEXT)
 
 
-def _workbook(body: bytes) -> Table:
+def _workbook(body: bytes, most: int) -> Table:
     """The only page of a workbook that has a table; a formula counts as the value it was saved with."""
     import openpyxl  # at the first Excel file: most runs of the program see none
 
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
-            large = sum(part.file_size for part in parts.infolist()) > UNPACKED
+            large = sum(part.file_size for part in parts.infolist()) > most
         if not large:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about what it does not keep of the file; we only read

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     FEED = "feed"  # all that concerns the person, for programs that look again by themselves; no subject
     CAMPAIGN = "campaign"  # the picture of a campaign, for all who get it; the subject is its number
     PHOTO = "photo"  # a photo of a delivery; the subject is the order's number and the file's digest
+    PRODUCTS = "products"  # a supplier's sheet of products; the subject is its code, empty for everybody's
 
     @property
     def lasts(self) -> timedelta | None:
@@ -27,4 +28,5 @@ _LASTS: dict[Kind, timedelta | None] = {
     Kind.FEED: None,
     Kind.CAMPAIGN: None,  # as long as the campaign has it
     Kind.PHOTO: timedelta(days=7),
+    Kind.PRODUCTS: timedelta(days=1),
 }

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.dialogue.documents import Kind
 from bot.dialogue.files import Printed
 from bot.dialogue.readers.places import Gazetteer
-from bot.documents import calendars, campaigns, mydata, photos, posters
+from bot.documents import calendars, campaigns, mydata, photos, posters, products
 from bot.documents.job import Imprint, Job, Maker
 from storage import documents
 from storage.files import Files
@@ -22,6 +22,7 @@ MAKERS: Mapping[Kind, Maker] = {
     Kind.FEED: calendars.make,
     Kind.CAMPAIGN: campaigns.make,
     Kind.PHOTO: photos.make,
+    Kind.PRODUCTS: products.make,
     Kind.POSTER: posters.make,
 }
 MEDIA_TYPES: Mapping[str, str] = {
@@ -29,6 +30,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".jpg": "image/jpeg",
     ".ics": "text/calendar",
     ".json": "application/json",
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pdf": "application/pdf",
     ".png": "image/png",
 }

@@ -46,6 +46,7 @@ from bot.handlers import (
     rolls,
     schedule,
     search,
+    sheets,
     specials,
     subscriptions,
     supplying,
@@ -82,6 +83,7 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     "approve": approvals.decides,
     supplying.TOPIC: supplying.tapped,
     products.TOPIC: products.tapped,
+    sheets.TOPIC: sheets.tapped,
     product_reviews.TOPIC: product_reviews.tapped,
     "link": linking.tapped,
     events.TOPIC: events.tapped,
@@ -115,6 +117,7 @@ HEARS: Mapping[str, Callable[[Turn], bool]] = {
     "approve": approvals.hears_reason,
     supplying.TOPIC: supplying.hears,
     product_form.TOPIC: product_form.hears,
+    sheets.TOPIC: sheets.answers,
     product_reviews.TOPIC: product_reviews.hears_reason,
     "link": linking.hears,
     events.TOPIC: events.goes_on,
@@ -143,6 +146,8 @@ def step(turn: Turn) -> None:
         _taps(turn, Button.parse(turn.incoming.button))
     elif turn.incoming.start:
         arrival.arrives(turn)
+    elif sheets.hears_file(turn):
+        pass
     elif media.hears(turn):
         turn.talk.misses = misses
     elif not turn.text:
@@ -194,6 +199,7 @@ def _listens(turn: Turn) -> bool:
         or feedback.hears_words(turn)
         or products.hears(turn)
         or product_reviews.hears(turn)
+        or sheets.hears(turn)
         or (product_form.in_words(turn) and product_form.hears(turn))
         or (supplying.in_words(turn) and supplying.hears(turn))
         or reorder.hears(turn)

@@ -109,6 +109,7 @@ class Turn:
     read: Callable[[str, datetime], Understanding]  # the reader, for another point of time than now
     enrol: Callable[[Grant, Iterable[Grant]], None]  # gives a role instead of others; only the demo does
     remember_contact: Callable[[str, str], None]  # name and phone, offered again at the next order
+    contents: Callable[[str], bytes | None]  # of a file that was sent, by its digest
     hand_out: Callable[[Kind, str, str, bool], str]  # the key of a document; `document` asks for it
     demo: bool = False
     service_phone: str = ""

@@ -163,10 +163,18 @@ def test_a_file_that_is_no_sheet_is_refused_in_a_sentence(body: bytes, why: str)
     assert why in said(body)
 
 
-def test_a_file_that_unpacks_to_very_much_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    body = product_workbook(products())
-    monkeypatch.setattr("bot.catalog.tables.UNPACKED", 1000)
-    assert "太大" in said(body)
+def test_a_file_that_unpacks_to_very_much_is_refused_unread() -> None:
+    with pytest.raises(SheetError, match="太大"):
+        numbered_products(product_workbook(products()), most=1000)
+
+
+def test_a_supplier_may_leave_out_code_and_supplier() -> None:
+    [made] = numbered_products(saved([HEADINGS, row(code=None, supplier=None)]), "S060").values()
+    assert (made.code, made.supplier_code, made.team) == ("", "S060", "S060")
+    assert {fault[1] for fault in faults(saved([HEADINGS, row(code=None, supplier=None)]))} >= {
+        "编号",
+        "供应商编号",
+    }
 
 
 def test_the_template_shows_how_and_is_not_read_as_a_product() -> None:

@@ -73,6 +73,7 @@ class Bot:
                 terms=self.terms,
                 demo=self.demo,
                 service_phone=self.service_phone,
+                files=self.files,
                 public_url=self.public_url,
                 telegram_username=self.telegram_username,
             )

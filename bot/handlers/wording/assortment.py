@@ -13,6 +13,7 @@ from storage.models import Product
 TOPIC, REVIEW = "product", "look"
 NEW = Button("新增产品", TOPIC, "new")
 MINE = Button("我的产品", TOPIC, "list")
+SHEET = Button("下载产品表", "sheet", "down")
 KEEP = Button("保存", TOPIC, "keep")
 DROP = Button("不要了", TOPIC, "drop")
 TO_REVIEW = Button("看待审产品", REVIEW, "list")
@@ -173,13 +174,15 @@ def not_in_a_trial() -> Reply:
 def mine(supplier: str, cards: Sequence[Card], total: int, first: int) -> Reply:
     """A supplier's products, a page of them."""
     if not total:
-        return Reply(f"{supplier}还没有产品。", buttons=(NEW,))
+        return Reply(
+            f"{supplier}还没有产品。一个一个加，或者下载产品表一次填好发回来。", buttons=(NEW, SHEET)
+        )
     last = first + len(cards)
     more = (Button("更多", TOPIC, "list", str(last)),) if last < total else ()
     head = f"{supplier}有 {total} 个产品" + (
         f"，这是第 {first + 1} 到 {last} 个：" if total > len(cards) else "："
     )
-    return Reply(head, cards=tuple(cards), buttons=(*more, NEW))
+    return Reply(head, cards=tuple(cards), buttons=(*more, NEW, SHEET))
 
 
 def card(product: Product, standing: Standing) -> Card:

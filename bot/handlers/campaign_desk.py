@@ -21,7 +21,7 @@ _REASON = 200  # characters
 _SOFT = "(?:请|帮我|我想|想|看看|查看|看一下|看|查|查一下)*"
 _END = "(?:吧|啊|呀|了|一下|[?!。. ])*"
 _LIST = re.compile(
-    rf"{_SOFT}(?:我的群发|群发的?(?:列表|记录|情况|管理|报告|进度)|我发的(?:群发|通知)|所有群发){_END}"
+    rf"{_SOFT}(?:我的群发|群发的?(?:列表|记录|情况|管理|报告|进度)|我发的(?:群发|通知)|所有群发|(?:取消|停止|暂停)(?:这条|那条)?群发){_END}"
 )
 _APPROVALS = re.compile(rf"{_SOFT}(?:待批准?的?群发|待审批?的?群发|群发审批|审批群发|批准群发){_END}")
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -69,7 +69,7 @@ def goes_on(turn: Turn) -> bool:
         act = _rewrites if asked == "text" else _refuses
         act(turn, number)
         return True
-    if len(text) > _SHORT + 6:
+    if len(text) > _SHORT + 6 or not _in_sight(turn, text):
         return False
     slot = next((slot for pattern, slot in _WORDS if pattern.fullmatch(text)), "")
     campaign = turn.campaigns.get(number) if slot else None
@@ -79,29 +79,13 @@ def goes_on(turn: Turn) -> bool:
     return True
 
 
-def asking(turn: Turn) -> bool:
-    """Whether words are asked for."""
-    return bool(turn.talk.notes.get(TOPIC, {}).get("asks"))
-
-
-def asks(turn: Turn) -> None:
-    """Asks once more for the words, or shows the campaign in view."""
-    note = turn.talk.note(TOPIC)
-    campaign = turn.campaigns.get(str(note.get("number", "")))
-    if campaign is None:
-        _lists(turn)
-    elif note.get("asks") == "text":
-        turn.asks(wording.ask_new_text(campaign))
-    elif note.get("asks"):
-        turn.asks(wording.ask_reason(campaign))
-    else:
-        shows(turn, campaign)
-
-
 def tapped(turn: Turn, button: Button) -> None:
     """A campaign, or a step of its life."""
     if button.slot == "list":
-        _lists(turn)
+        if turn.campaigns.may_write:
+            _lists(turn)
+        else:
+            turn.answers(form.only_senders())
         return
     number, _, version = button.value.partition("/")
     campaign = turn.campaigns.get(number)
@@ -118,11 +102,19 @@ def tapped(turn: Turn, button: Button) -> None:
 
 def shows(turn: Turn, campaign: Campaign) -> None:
     """One campaign, whole; words said next are about it."""
-    _looks_at(turn, campaign)
+    looks_at(turn, campaign)
     audience = campaigns.audience_of(turn, campaign.audience)
     begun = campaign.planned_to or campaign.state in (State.RUNNING, State.DONE)
     rest = wording.bar(turn.campaigns.progress(campaign.number)) if begun else ""
     turn.answers(wording.shown(campaign, audience, rest, _buttons(turn, campaign), turn.now))
+
+
+def _in_sight(turn: Turn, text: str) -> bool:
+    """Whether a campaign was shown last, and the words are no button of something else."""
+    named = turn.talk.choice(text)
+    if named is not None:
+        return named.topic == TOPIC
+    return any(data.startswith(f"{TOPIC}:") for _, data in turn.talk.choices)
 
 
 def _lists(turn: Turn) -> None:
@@ -131,7 +123,7 @@ def _lists(turn: Turn) -> None:
         turn.answers(wording.none())
         return
     if len(found) == 1:
-        _looks_at(turn, found[0])
+        looks_at(turn, found[0])
     rows = []
     for each in found:
         under_way = each.state in (State.RUNNING, State.PAUSED)
@@ -158,20 +150,21 @@ def _buttons(turn: Turn, campaign: Campaign) -> tuple[Button, ...]:
     )
 
 
-def _looks_at(turn: Turn, campaign: Campaign, asks: str = "") -> None:
+def looks_at(turn: Turn, campaign: Campaign, asks: str = "") -> None:
+    """Lets what is said next be about this campaign; `asks` names the words that are asked for."""
     turn.talk.enter(TOPIC)
     turn.talk.notes[TOPIC] = {"number": campaign.number, **({"asks": asks} if asks else {})}
 
 
 def _progress(turn: Turn, campaign: Campaign) -> None:
-    _looks_at(turn, campaign)
+    looks_at(turn, campaign)
     found = turn.campaigns.progress(campaign.number)
     turn.answers(wording.progress(campaign, found, _buttons(turn, campaign), turn.now))
     turn.turns_page()
 
 
 def _reports(turn: Turn, campaign: Campaign) -> None:
-    _looks_at(turn, campaign)
+    looks_at(turn, campaign)
     found = turn.campaigns.report(campaign.number)
     taps = [(_target(turn, target), count) for target, count in found.taps.items()]
     turn.answers(wording.report(campaign, found, taps, "", turn.now))
@@ -200,7 +193,7 @@ def _resumes(turn: Turn, campaign: Campaign) -> None:
 
 
 def _asks_cancel(turn: Turn, campaign: Campaign) -> None:
-    _looks_at(turn, campaign)
+    looks_at(turn, campaign)
     turn.answers(wording.ask_cancel(campaign))
 
 
@@ -220,7 +213,7 @@ def _writes(turn: Turn, campaign: Campaign) -> None:
 
 
 def _asks_text(turn: Turn, campaign: Campaign) -> None:
-    _looks_at(turn, campaign, "text")
+    looks_at(turn, campaign, "text")
     turn.asks(wording.ask_new_text(campaign))
 
 
@@ -256,7 +249,7 @@ def _asks_reason(turn: Turn, campaign: Campaign) -> None:
     if not turn.campaigns.may_approve(campaign):
         shows(turn, campaign)
         return
-    _looks_at(turn, campaign, "reason")
+    looks_at(turn, campaign, "reason")
     turn.asks(wording.ask_reason(campaign))
 
 

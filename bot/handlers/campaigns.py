@@ -213,6 +213,9 @@ def _submits(turn: Turn, draft: Draft) -> None:
         return
     turn.talk.leave()
     turn.answers(wording.submitted(campaign, turn.now))
+    if turn.talk.topic not in forms.FORMS:
+        turn.talk.enter(wording.DESK)
+        turn.talk.notes[wording.DESK] = {"number": campaign.number}
     forms.goes_on(turn)
 
 

@@ -71,6 +71,10 @@ def goes_on(turn: Turn) -> bool:
     reading = turn.reading
     if reading.intent in _ELSEWHERE and len(reading.text) <= _SHORT:
         return False
+    if not turn.themes.may_keep:
+        turn.talk.forget(TOPIC)
+        turn.answers(theme_wording.only_staff())
+        return True
     asked = _question(draft)
     if asked == "product":
         _takes_product(turn, draft, int(draft["asks"]), turn.text)
@@ -121,7 +125,9 @@ def tapped(turn: Turn, button: Button) -> None:
         if button.slot == "redo" and button.value in {"when", "people"}:
             draft.pop(button.value, None)
         elif (
-            button.slot == "product" and button.value.isdecimal() and int(button.value) < len(draft["units"])
+            button.slot == "product"
+            and button.value.isdecimal()
+            and int(button.value) < len(draft.get("units", ()))
         ):
             draft["asks"] = button.value
         elif button.slot == "confirm" and button.value == _mark(draft):

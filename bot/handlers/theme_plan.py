@@ -52,7 +52,8 @@ def amends(turn: Turn) -> bool:
         _writes(turn, theme, str(asked), turn.text)
         return True
     text = turn.reading.text
-    if turn.reading.intent in {*_LEAVES, Intent.NO}:
+    in_sight = any(data.startswith(f"{TOPIC}:") for _, data in turn.talk.choices)
+    if turn.reading.intent in {*_LEAVES, Intent.NO} or not in_sight:
         return False
     if found := _WRITE.fullmatch(turn.text):
         _writes(turn, theme, _what(found["what"]), found["value"])

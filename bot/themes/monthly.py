@@ -60,10 +60,12 @@ class Monthly:
                 self._step(theme, due)
 
     def _step(self, theme: Theme, due: datetime) -> None:
-        if self._now < due:
+        if self._now < due and not notices.exists(self._session, ASKED, theme.month):
             self._planner.plan(theme)
             self._tell(ASKED, theme.month, until=due)
-        elif notices.exists(self._session, ASKED, theme.month):  # who set the program up today missed nothing
+        elif due <= self._now and notices.exists(
+            self._session, ASKED, theme.month
+        ):  # who set the program up today missed nothing
             notices.void(self._session, [theme.month], ASKED)
             self._tell(MISSED, theme.month, until=due + USE)
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.catalog import Catalog
 from bot.orders.desk import Desk
 from bot.orders.request import Request
-from bot.orders.rules import Objection
+from bot.orders.rules import ONLINE, Objection
 from bot.themes import fitting
 from bot.themes.planner import Planner
 from bot.themes.year import Denied, Year
@@ -64,7 +64,8 @@ class Specials:
 
     def choose(self, theme: Theme, wanted: Sequence[Request]) -> list[Request]:
         """The same with a product for each that has none: of the announcement first, then what suits the
-        theme; one against which nothing stands, and no team at two venues. Without any it stays open.
+        theme; one for which somebody comes, against which nothing stands, and no team at two venues. Without
+        any it stays open.
         """
         taken = {request.product.team for request in wanted if request.product}
         found = []
@@ -147,7 +148,8 @@ class Specials:
     def _candidates(self, theme: Theme) -> list[Product]:
         announced = self._planner.products(self._planner.plan(theme))
         suiting = fitting.chosen(fitting.fitting(self._catalog, theme, LOOKED_AT), 4 * LOOKED_AT)
-        return list({product.code: product for product in (*announced, *suiting)}.values())
+        there = (product for product in (*announced, *suiting) if product.mode != ONLINE)
+        return list({product.code: product for product in there}.values())
 
     def _hard(self, request: Request) -> Objection | None:
         return next((each for each in self._desk.objections(request) if each.hard), None)

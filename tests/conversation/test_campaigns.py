@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.campaigns.planner import Planner
+from tests.conversation.moments import orders
 from tests.conversation.person import Bot, Person
 
 HAIZHU, TIANHE = "440105", "440106"
@@ -383,3 +384,52 @@ def test_a_theme_goes_straight_into_a_campaign(bot: Bot, staff: Person, resident
     assert one.labels[-1] == "退订群发"
     staff.says("策划十二月专题", "发给大家")
     assert staff.hears("已经有一条群发")
+
+
+def test_words_about_something_else_in_sight_are_not_taken_for_the_campaign(
+    strict: Bot, reviewer: Person, coordinator: Person, staff: Person
+) -> None:
+    subscribes(strict, "街坊甲")
+    subscribes(strict, "街坊乙")
+    town = Person(strict, "街道何工").becomes("reviewer", "440105007")
+    orders(coordinator)
+    sends(staff)
+    both = Person(strict, "何工").becomes("staff", "").becomes("reviewer", "440105007")
+    both.says("待批群发", "待办")
+    assert both.hears(coordinator.order.number)
+    both.says("同意")
+    assert both.hears_nothing_of("已批准")
+    assert town.says("待办").hears_nothing_of("群发")
+
+
+def test_right_after_sending_its_words_are_about_it(bot: Bot, staff: Person) -> None:
+    one = subscribes(bot, "街坊甲")
+    sends(staff).says("取消群发")
+    assert staff.hears("没发的就不再发了")
+    staff.taps("确定取消")
+    time_passes(bot)
+    assert one.looks_up().replies == []
+
+
+def test_staff_who_cancel_a_campaign_do_not_leave_all_of_them(bot: Bot, staff: Person) -> None:
+    subscribes(bot, "街坊甲")
+    sends(staff).says("有没有剪纸", "取消群发")
+    assert staff.hears("十二月专题", "[取消群发]")
+    assert staff.hears_nothing_of("以后不再给您群发")
+
+
+def test_who_loses_the_role_in_mid_form_sends_nothing(bot: Bot, staff: Person) -> None:
+    one = subscribes(bot, "街坊甲")
+    writes(staff).says("立即")
+    yes = staff.button("确认发送")
+    staff.loses("staff", "").taps_data(yes)
+    assert staff.hears("您现在没有这个身份")
+    staff.says("确认")
+    assert staff.hears_nothing_of("开始发了")
+    time_passes(bot)
+    assert one.looks_up().replies == []
+
+
+def test_a_tap_on_somebody_elses_list_says_for_whom_it_is(resident: Person) -> None:
+    resident.taps_data("campaigns:list:")
+    assert resident.hears("群发通知由审核员和市级工作人员来做")

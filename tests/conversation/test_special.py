@@ -168,3 +168,21 @@ def test_it_is_announced_and_reported_as_one(bot: Bot, staff: Person) -> None:
     assert one.hears("报好了")
     staff.says("十二月专场进展")
     assert staff.hears("居民报名 2 人", "通知送达 1 人，点了按钮 1 人，退订 0 人")
+
+
+def test_who_loses_the_role_in_mid_form_orders_nothing(bot: Bot, staff: Person) -> None:
+    puts_together(staff)
+    yes = staff.button("确认下单")
+    staff.loses("staff", "").says("可以")
+    assert staff.hears("专题由市级工作人员安排")
+    staff.taps_data(yes)
+    assert staff.hears("专题由市级工作人员安排")
+    assert staff.orders == []
+
+
+def test_buttons_of_another_time_are_answered(bot: Bot, staff: Person) -> None:
+    for data in ("special:product:7", "special:confirm:00", "special:report:99", "special:redo:when"):
+        staff.taps_data(data)
+        assert staff.hears("一张单都没有下")
+    staff.says("十二月专题在凤凰社区办专场").taps_data("special:product:0")
+    assert staff.hears("先说主会场")

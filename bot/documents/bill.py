@@ -1,6 +1,5 @@
 """What a poster says, before anybody thinks of how it looks."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 
@@ -15,8 +14,8 @@ class Bill:
     day: str  # 12月9日
     weekday: str  # 周三
     hours: str  # 14:00–15:00
-    rows: Sequence[tuple[str, str]]  # label and value
+    rows: tuple[tuple[str, str], ...]  # label and value
     code: str  # where the code leads; empty for none
-    call: Sequence[str]  # beside the code, or instead of it
-    foot: Sequence[str]  # left and right, on the last line
-    words: Collection[str] = ()  # that the title should not tear
+    call: tuple[str, ...]  # beside the code, or instead of it
+    foot: tuple[str, str]  # left and right, on the last line
+    words: frozenset[str] = frozenset()  # that the title should not tear

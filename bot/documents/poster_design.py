@@ -114,10 +114,10 @@ def _printable(bill: Bill) -> Bill:
         title=clean(bill.title),
         subtitle=clean(bill.subtitle),
         summary=clean(bill.summary),
-        rows=[(clean(name), clean(value)) for name, value in bill.rows],
-        call=[clean(line) for line in bill.call],
-        foot=[clean(part) for part in bill.foot],
-        words={clean(word) for word in bill.words},
+        rows=tuple((clean(name), clean(value)) for name, value in bill.rows),
+        call=tuple(map(clean, bill.call)),
+        foot=(clean(bill.foot[0]), clean(bill.foot[1])),
+        words=frozenset(map(clean, bill.words)),
     )
 
 

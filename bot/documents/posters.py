@@ -1,6 +1,7 @@
 """海报: the poster of an event, as a picture for the phone or as a PDF for the printer."""
 
 from collections.abc import Callable
+from functools import lru_cache, partial
 from pathlib import PurePath
 
 from bot.catalog.taxonomy import AUDIENCES
@@ -16,6 +17,7 @@ from bot.people.roles import grants_of
 from storage import people
 from storage.models import Supplier
 
+KEPT = 32  # posters, of 0.2 MB each: a link in a group of chat is opened by many at once
 _MOST = 3  # audiences that are named
 
 
@@ -26,16 +28,16 @@ def make(job: Job) -> Callable[[], bytes] | None:
     occasion = hall.occasion(job.subject)
     if occasion is None or not occasion.takes_place:
         return None
-    bill = _bill(job, occasion)
+    return partial(_drawn, _bill(job, occasion), PurePath(job.name).suffix)
 
-    def draw() -> bytes:
-        # Fonts and libraries take 50 ms and 20 MB, and are loaded by the first poster.
-        from bot.documents import picture, poster_design, printing
 
-        draws = picture.draw if PurePath(job.name).suffix == ".png" else printing.draw
-        return draws(poster_design.design(bill), bill.title)
+@lru_cache(maxsize=KEPT)
+def _drawn(bill: Bill, ending: str) -> bytes:
+    # Fonts and libraries take 50 ms and 20 MB, and are loaded by the first poster.
+    from bot.documents import picture, poster_design, printing
 
-    return draw
+    draws = picture.draw if ending == ".png" else printing.draw
+    return draws(poster_design.design(bill), bill.title)
 
 
 def _bill(job: Job, occasion: Occasion) -> Bill:
@@ -66,9 +68,9 @@ def _bill(job: Job, occasion: Occasion) -> Bill:
         day=day,
         weekday=weekday,
         hours=wording.hours(start, end),
-        rows=rows,
+        rows=tuple(rows),
         code=addresses[0] if addresses else "",
-        call=call,
+        call=tuple(call),
         foot=wording.foot(imprint.service_phone),
-        words={*product.keywords, product.field, product.form, event.room},
+        words=frozenset({*product.keywords, product.field, product.form, event.room}),
     )

@@ -21,9 +21,11 @@ PLAIN = Bill(
     day="12月9日",
     weekday="周三",
     hours="14:00–15:00",
-    rows=wording.rows("海珠区海幢街道寺前社区", "三楼多功能厅", ["老年人"], 25, "寺前社区", "海珠区文化馆"),
+    rows=tuple(
+        wording.rows("海珠区海幢街道寺前社区", "三楼多功能厅", ["老年人"], 25, "寺前社区", "海珠区文化馆")
+    ),
     code="https://dian.example/?start=e_GZ260000171",
-    call=wording.call("GZ260000171", code=True),
+    call=tuple(wording.call("GZ260000171", code=True)),
     foot=wording.foot("020-12345678"),
 )
 TITLES = (
@@ -44,7 +46,7 @@ def test_words_stay_on_the_page_and_off_one_another(title: str, subtitle: str, s
     crowded = wording.rows(
         "从化区温泉镇" * 4, "二楼" * 30, ["外来务工子女"] * 3, 3000, "单位" * 30, "供应商" * 30
     )
-    marks = design(replace(PLAIN, title=title, subtitle=subtitle, summary=summary, rows=crowded))
+    marks = design(replace(PLAIN, title=title, subtitle=subtitle, summary=summary, rows=tuple(crowded)))
     words = [mark for mark in marks if isinstance(mark, Text)]
     spans = []
     for mark in words:
@@ -83,7 +85,7 @@ def test_white_words_can_be_read_on_every_colour() -> None:
 def test_no_character_of_a_poster_is_a_box() -> None:
     odd = "😀廣州‍靐🧧"
     marks = design(
-        replace(PLAIN, title=odd, subtitle=odd, summary=odd, rows=[("地点", odd)], foot=(odd, odd))
+        replace(PLAIN, title=odd, subtitle=odd, summary=odd, rows=(("地点", odd),), foot=(odd, odd))
     )
     face = typeface.bold()
     words = "".join(mark.words for mark in marks if isinstance(mark, Text))

@@ -34,6 +34,12 @@ def of_order(session: Session, order_id: int) -> Event | None:
     return session.scalar(wanted.execution_options(populate_existing=True))
 
 
+def of_orders(session: Session, order_ids: Sequence[int]) -> dict[int, Event]:
+    """The events that these orders have become, by the order's id."""
+    wanted = select(Event).where(col(Event.order_id).in_(order_ids))
+    return {event.order_id: event for event in session.scalars(wanted)}
+
+
 def beginning(
     session: Session,
     states: Collection[str],

@@ -1,6 +1,7 @@
 """`xiangmei doctor`: says what is wrong, and the way out; changes nothing."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import Awaitable, Iterable
 from contextlib import closing
@@ -31,6 +32,7 @@ def doctor() -> None:
     else:
         wrong = _show("设置 Settings", _settings(settings))
         wrong += _show("数据库 Database", _database(settings))
+        wrong += _show("图片和表格 Files", _files(settings))
         wrong += asyncio.run(_outside(settings))
     click.echo(f"\n发现 {wrong} 个问题。Problems: {wrong}." if wrong else "\n没有发现问题。All is well.")
     raise SystemExit(1 if wrong else 0)
@@ -99,6 +101,15 @@ def _disk(file: Path) -> list[Finding]:
     free = shutil.disk_usage(folder).free
     what = f"磁盘还有 {free / 1024**3:.1f} GB。Free disk space."
     return [Finding(free >= DISK_BYTES, what, "快满了，请清理或扩容。It is nearly full; make room.")]
+
+
+def _files(settings: "Settings") -> list[Finding]:
+    folder = settings.files_directory
+    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return [Finding(True, f"大家发来的图片和表格存在 {folder}。Files that people send are kept there.")]
+    advice = "请检查 XIANGMEI_FILES 和权限。Check XIANGMEI_FILES and the rights there."
+    return [Finding(False, f"{folder} 写不了，收不了图片和表格。It cannot be written to.", advice)]
 
 
 async def _outside(settings: "Settings") -> int:

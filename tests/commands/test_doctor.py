@@ -49,7 +49,14 @@ def test_a_fresh_machine_has_nothing_wrong_and_nothing_is_changed(told: Told, tm
     code, printed = told()
     assert code == 0
     assert "没有发现问题" in printed
-    for part in ("设置 Settings", "数据库 Database", "公网地址 Public address", "Telegram", "微信 WeChat"):
+    for part in (
+        "设置 Settings",
+        "数据库 Database",
+        "图片和表格 Files",
+        "公网地址 Public address",
+        "Telegram",
+        "微信 WeChat",
+    ):
         assert f"{part}\n" in printed
     assert list(tmp_path.iterdir()) == []
 
@@ -133,6 +140,14 @@ def test_a_folder_in_place_of_a_database_is_found(told: Told, tmp_path: Path) ->
     code, printed = told(XIANGMEI_DATABASE_URL=f"sqlite:///{tmp_path}")
     assert code == 1
     assert "✗ 数据库打不开" in printed
+
+
+def test_a_directory_of_files_that_cannot_be_written_is_found(told: Told, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    code, printed = told(XIANGMEI_FILES=str(tmp_path / "taken" / "files"))
+    assert code == 1
+    assert "收不了图片和表格" in printed
+    assert "XIANGMEI_FILES" in printed
 
 
 def test_the_set_up_of_telegram_ends_with_a_sentence_where_it_cannot_be_done(run: Run) -> None:

@@ -3,6 +3,7 @@
 import re
 import time
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -33,6 +34,11 @@ _CODE = re.compile(r"\b[0-9A-Z]{4}-?[0-9A-Z]{4}\b")  # of invitations, which are
     show_default=True,
     help="How many follow events and sign up.",
 )
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Stop after this day: what is under way then stays so.",
+)
 @click.option("--database", metavar="URL", help="An empty one; without it, that of the settings.")
 @click.option(
     "--transcript",
@@ -40,7 +46,13 @@ _CODE = re.compile(r"\b[0-9A-Z]{4}-?[0-9A-Z]{4}\b")  # of invitations, which are
     help="Write every conversation to this file.",
 )
 def simulate(
-    year: int, seed: int, deliveries: int, residents: int, database: str | None, transcript: Path | None
+    year: int,
+    seed: int,
+    deliveries: int,
+    residents: int,
+    until: datetime | None,
+    database: str | None,
+    transcript: Path | None,
 ) -> None:
     """Play a year into an empty database, and print what happened.
 
@@ -48,6 +60,8 @@ def simulate(
     were given, on a clock that is moved. The database is a demo's afterwards: `xiangmei serve --demo`
     shows it. Ends with 1 where something is in it that must not be.
     """
+    if until and not year - 1 <= until.year <= year:
+        raise click.UsageError(f"--until 请写 {year} 年里的一天。--until names a day of {year}.")
     settings = settings_from(database_url=database)
     began = time.monotonic()
 
@@ -64,7 +78,8 @@ def simulate(
             stage = Stage.prepare(settings, begins(year))
         stack.callback(stage.close)
         file = stack.enter_context(transcript.open("w", encoding="utf-8")) if transcript else None
-        played = Year(stage, Plan(year, seed, deliveries, residents), progress, _writer(file))
+        plan = Plan(year, seed, deliveries, residents, until.date() if until else None)
+        played = Year(stage, plan, progress, _writer(file))
         with sentences():
             played.run()
             store, world = stage.app.store, played.world

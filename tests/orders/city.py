@@ -45,6 +45,7 @@ SEATS = {seat.unit_code: seat for seat in (HERE, SAME_DISTRICT)}
 REASONS = ("", "天气原因", "场地有变")
 EXPECTED = (OrderClosed, UnknownNumber, ReasonMissing, TimeTaken)
 _ASKING_ORDERER = frozenset({State.PROPOSED, State.PLACE_OFFERED, State.RETURNED, State.APPEALED})
+_ONWARD = frozenset({Event.APPROVED, Event.ACCEPTED, Event.AGREED, Event.TAKEN, Event.CHANGE_AGREED})
 ROUTED = frozenset({*life.REVIEWS, State.OFFERED, State.CONFIRMED})
 
 
@@ -68,6 +69,7 @@ class World:
     seen: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))  # ids of the log's rows
     looked_at: int = 0  # the last row of any log
     told: int = 0  # the last notice
+    actor: int | None = None  # who gave the last command; None for the clock
     taken: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -75,11 +77,13 @@ class World:
         self.terms = Terms(quotas={"*": QUOTA}, late_cancellations=2)
         self.commands = (
             *(self.orders, self.orders, self.changes, self.cancels, self.waits_for_time),
-            *(self.answers, self.answers, self.answers, self.proposes, self.lets_pass_on, self.loses_or_gets),
+            *(self.answers,) * 8,
+            *(self.proposes, self.lets_pass_on, self.loses_or_gets),
         )
 
     def steps(self) -> None:
         """One command of somebody, and then the look."""
+        self.actor = None
         self.pick(self.commands)()
         self.looks()
 
@@ -89,7 +93,8 @@ class World:
         wanted, person = self.wish(), self.pick((ONE, OTHER))
         waits = self.pick((False, True))
         self.tries(
-            lambda session: (self.desk(session).wait if waits else self.desk(session).submit)(wanted, person)
+            person,
+            lambda session: (self.desk(session).wait if waits else self.desk(session).submit)(wanted, person),
         )
 
     def changes(self) -> None:
@@ -101,13 +106,13 @@ class World:
         if self.pick((False, True)):
             local = order.starts_at.astimezone(SHANGHAI)
             wanted = request(f"{local:%Y-%m-%d %H:%M}", wanted.unit or HERE, product=wanted.product)
-        self.tries(lambda session: self.desk(session).change(order, wanted, person))
+        self.tries(person, lambda session: self.desk(session).change(order, wanted, person))
 
     def cancels(self) -> None:
         order = self.some_order()
         if order is not None:
             person, reason = self.pick((order.person_id, STRANGER)), self.pick(REASONS)
-            self.tries(lambda session: self.desk(session).cancel(order, person, reason))
+            self.tries(person, lambda session: self.desk(session).cancel(order, person, reason))
 
     def answers(self) -> None:
         order = self.some_order()
@@ -120,9 +125,10 @@ class World:
             for person in range(1, 9)
         }
         person = self.pick((*(each for each in able if able[each]), self.pick(range(1, 9))))
-        event = self.pick((*able[person], *able[person], self.pick(tuple(Event))))
+        onward = tuple(event for event in able[person] if event in _ONWARD)
+        event = self.pick((*able[person], *onward * 4, self.pick(tuple(Event))))
         reason = self.pick(REASONS)
-        self.tries(lambda session: self.decisions(session, person).gives(order.number, event, reason))
+        self.tries(person, lambda session: self.decisions(session, person).gives(order.number, event, reason))
 
     def _answers(self, order: Order, side: Party) -> frozenset[Event]:
         return life.possible(order, self.now, side) & ANSWERS
@@ -132,12 +138,15 @@ class World:
         if order is not None:
             person, starts_at = self.pick((FIRST, FIRST, SECOND, STAFF, STRANGER)), self.wish().starts_at
             assert starts_at is not None
-            self.tries(lambda session: self.decisions(session, person).proposes(order.number, starts_at))
+            self.tries(
+                person, lambda session: self.decisions(session, person).proposes(order.number, starts_at)
+            )
 
     def lets_pass_on(self) -> None:
         order = self.some_order()
         if order is not None:
-            self.tries(lambda session: self.desk(session).may_pass_on(order, order.person_id))
+            person = order.person_id
+            self.tries(person, lambda session: self.desk(session).may_pass_on(order, person))
 
     def loses_or_gets(self) -> None:
         """Somebody other than the coordinators loses their role, or gets it again."""
@@ -161,8 +170,9 @@ class World:
 
         self.store.write(work).result()
 
-    def tries(self, work: Callable[[Session], object]) -> None:
-        """Does it in one transaction; what is not allowed may leave nothing behind."""
+    def tries(self, person: int, work: Callable[[Session], object]) -> None:
+        """Somebody does it in one transaction; what is not allowed may leave nothing behind."""
+        self.actor = person
         before = self.store.read(lambda session: session.scalar(select(func.max(OrderLog.id))))
         try:
             self.store.write(work).result()
@@ -265,6 +275,7 @@ class World:
             ]
             assert row.state == step.to or (step.to is None and row.state in ROUTED | {before})
             assert bool(row.reason) or not step.reasoned
+        assert row.person_id in (None, self.actor), row
         if row.person_id is not None:
             assert Party(row.party) in self._sides(order, row.person_id), row
 
@@ -294,13 +305,18 @@ class World:
         if row.event == Event.SKIPPED or (quiet and not told):
             assert not told
             return
+        states = [log[number - 1].state, row.state] if number else [row.state]
+        surely, perhaps = {order.person_id}, {order.person_id}
+        for state in states:
+            surely |= self._asked(order, state)
+            perhaps |= self._asked(order, state) | self._asked_instead(order, state)
+        suppliers = {person for person in self.held if Party.SUPPLIER in self._sides(order, person)}
+        if any(each.event in (Event.ACCEPTED, Event.PROPOSED) for each in log[: number + 1]):
+            surely |= suppliers
+        if row.event == Event.PASSED_ON:
+            perhaps |= {FIRST, SECOND}
+        assert surely - {row.person_id} <= set(told) <= surely | perhaps, (row.event, row.state, told)
         assert row.person_id not in told
-        assert order.person_id in {*told, row.person_id}
-        before = self._asked(order, log[number - 1].state) if number else set()
-        after = self._asked(order, row.state)
-        assert (before | after) - {row.person_id} <= set(told), (row.event, row.state)
-        assert set(told) <= {order.person_id, *ROLES} - {ONE, OTHER} | {order.person_id}
-        assert STRANGER not in told
 
     def _asked(self, order: Order, state: str) -> set[int]:
         """Who surely is asked in that state: those whose side it is, where they are here."""
@@ -309,6 +325,12 @@ class World:
             State.DISTRICT_REVIEW: Party.DISTRICT,
             State.CITY_REVIEW: Party.CITY,
             State.CHANGE_REVIEW: Party.DISTRICT,
+            State.APPEALED: Party.DISTRICT,
             State.OFFERED: Party.SUPPLIER,
         }.get(State(state))
         return {person for person in self.held if side in self._sides(order, person)}
+
+    def _asked_instead(self, order: Order, state: str) -> set[int]:
+        """The city's staff, where nobody else is there or somebody has let their time run out."""
+        reach = {State.CITY_REVIEW, State.CHANGE_REVIEW, State.APPEALED, State.OFFERED}
+        return {STAFF} & self.held if State(state) in reach else set()

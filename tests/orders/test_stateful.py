@@ -21,7 +21,7 @@ from tests.orders.city import ROLES, Pick, World, products
 from tests.orders.office import NOW, Office
 
 SOAK = bool(os.environ.get("SOAK"))
-STEPS = 2000 if SOAK else 80
+STEPS = 2000 if SOAK else 400
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +57,7 @@ def worlds(city_file: Path, tmp_path: Path) -> Iterator[Callable[[Pick], World]]
 
 
 @settings(
-    max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True
+    max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True
 )
 @given(data=st.data())
 def test_whatever_people_do_everything_stays_in_order(

@@ -77,7 +77,7 @@ def _named(turn: Turn, orders: Iterable[Order], button: Callable[[str], Button])
     named = []
     for order in [*orders][:LISTED]:
         leads, day = button(order.number), order.starts_at.astimezone(SHANGHAI)
-        product = turn.catalog.product(order.product_code)
+        product = turn.product_of(order)
         label = f"{day.month}月{day.day}日 {product.name if product else order.number}"
         named.append(Button(label, leads.topic, leads.slot, leads.value))
     return named

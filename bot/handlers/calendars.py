@@ -102,5 +102,5 @@ def _coming(turn: Turn) -> dict[str, str]:
 
 
 def _product(turn: Turn, order: Order) -> str:
-    product = turn.catalog.product(order.product_code)
+    product = turn.product_of(order)
     return product.name if product else order.product_code

@@ -204,7 +204,7 @@ def _card(turn: Turn, order: Order) -> Card:
 
 
 def _product_name(turn: Turn, order: Order) -> str:
-    product = turn.catalog.product(order.product_code)
+    product = turn.product_of(order)
     return product.name if product else order.product_code
 
 

@@ -344,5 +344,5 @@ def _position(turn: Turn, order: Order) -> tuple[int, int]:
 
 
 def _product_name(turn: Turn, order: Order) -> str:
-    product = turn.catalog.product(order.product_code)
+    product = turn.product_of(order)
     return product.name if product else order.product_code

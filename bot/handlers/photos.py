@@ -205,5 +205,5 @@ def _shows(turn: Turn, number: str) -> None:
 
 def _named(turn: Turn, order: Order) -> str:
     begins, today = order.starts_at.astimezone(SHANGHAI), turn.local.date()
-    product = turn.catalog.product(order.product_code)
+    product = turn.product_of(order)
     return f"{dates.day(begins.date(), today)} {product.name if product else order.number}"

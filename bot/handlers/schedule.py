@@ -79,7 +79,7 @@ def shows(turn: Turn, supplier: str) -> None:
 
 
 def _line(turn: Turn, order: Order) -> str:
-    product = turn.catalog.product(order.product_code)
+    product = turn.product_of(order)
     place = f"{drafts.place_name(drafts.seat_of(turn, order.unit_code))}{order.room}"
     return wording.line(
         order.starts_at.astimezone(SHANGHAI),

@@ -53,7 +53,7 @@ def _rows(turn: Turn, special: Special) -> list[tuple[str, str, Outcome]]:
     rows = []
     for outcome in turn.specials.outcomes(special):
         order = outcome.order
-        product = turn.catalog.product(order.product_code)
+        product = turn.product_of(order)
         venue = f"{drafts.place_name(drafts.seat_of(turn, order.unit_code))}{order.room}"
         rows.append((venue, product.name if product else order.product_code, outcome))
     return rows

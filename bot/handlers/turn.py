@@ -35,6 +35,7 @@ from bot.people.roles import RESIDENT, Grant, Role
 from bot.themes.planner import Planner
 from bot.themes.specials import Specials
 from bot.themes.year import Year
+from storage.models import Order, Product
 
 __all__ = ["Role", "Turn", "Who"]
 
@@ -129,6 +130,10 @@ class Turn:
     def local(self) -> datetime:
         """Now, on the wall clock of Guangzhou (naive), as the readers count."""
         return self.now.astimezone(SHANGHAI).replace(tzinfo=None)
+
+    def product_of(self, order: Order) -> Product | None:
+        """The product that was ordered, also where it is on offer no more."""
+        return self.catalog.product(order.product_code) or self.assortment.there(order.product_code)
 
     def hears_again(self, text: str) -> None:
         """Takes up words of an earlier message, whose time has come now."""

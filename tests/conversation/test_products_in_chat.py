@@ -212,12 +212,23 @@ def test_what_nobody_agreed_to_does_not_come_in_by_the_back_door(
 
 
 def test_orders_that_are_placed_stay_when_the_product_goes(
-    bot: Bot, supplier: Person, coordinator: Person
+    bot: Bot, staff: Person, coordinator: Person
 ) -> None:
-    bot.is_booked(own(bot).name, "2026-12-02 14:00")
-    supplier.says(f"下架《{own(bot).name}》", "可以")
-    supplier.says("我的日程")
-    assert supplier.hears("1 场")
+    name = "坐式八段锦教学进颐康中心"
+    coordinator.says(
+        f"12月9号下午两点给社区老人约一场{name}，二三十人，在三楼多功能厅，联系人陈姨13800138000",
+        "没有",
+        "确认",
+    )
+    staff.says(f"下架《{name}》", "可以")
+    bot.knowledge = Knowledge.of(bot.store)
+    bot.restart()
+    assert coordinator.says("我的订单").hears(name, "12月9日")
+    coordinator.says("改成25人", "确认")
+    assert coordinator.hears("已改好：25人", name)
+    assert not [notice for notice in coordinator.notices if notice.kind == "product"]
+    coordinator.says("我要点单", name)
+    assert coordinator.hears_nothing_of(f"好的，{name}")
 
 
 def test_nobody_touches_the_products_of_another(bot: Bot, supplier: Person) -> None:

@@ -185,3 +185,12 @@ def test_only_the_city_s_office_decides(bot: Bot, applicant: Person) -> None:
         other.taps_data("approve:yes:1")
         assert other.hears("您现在的身份不能审批")
     assert not roles(applicant)
+
+
+def test_it_stands_in_the_office_s_to_do_list(staff: Person, applicant: Person) -> None:
+    assert staff.says("待办").hears("现在没有等您处理的")
+    applies(applicant)
+    staff.says("待办")
+    assert staff.hears("有 1 份申请等您审批", "[看待审批]")
+    staff.taps("看待审批")
+    assert staff.hears("供应商“小红花儿童剧团”")

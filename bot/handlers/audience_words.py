@@ -121,7 +121,7 @@ def _completed(groups: list[_Group]) -> list[_Group]:
             bare = not each.others
             groups[at] = replace(each, role=after.role, others=after.others if bare else each.others)
     for at in range(1, len(groups)):
-        if not groups[at].places and not groups[at].everyone:
+        if not (groups[at].places or groups[at].everyone or groups[at].others):
             groups[at] = replace(groups[at], places=groups[at - 1].places)
     return groups
 

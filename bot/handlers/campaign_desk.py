@@ -235,7 +235,7 @@ def _rewrites(turn: Turn, number: str) -> None:
         content = replace(Content.from_json(campaign.content), text=turn.text)
         return wording.edited(turn.campaigns.edit(number, content=content), held=held)
 
-    _tries(turn, campaign, act)
+    _tries(turn, campaign, act, text=True)
 
 
 def _approves(turn: Turn, campaign: Campaign, version: int | None = None) -> None:
@@ -263,13 +263,17 @@ def _refuses(turn: Turn, number: str) -> None:
     turn.says(wording.refused(campaign))
 
 
-def _tries(turn: Turn, campaign: Campaign, act: Callable[[], str]) -> None:
-    """Takes a step and shows the campaign after it, or says why it cannot be taken."""
+def _tries(turn: Turn, campaign: Campaign, act: Callable[[], str], *, text: bool = False) -> None:
+    """Takes a step, or says why it cannot be taken; then shows how far it is, or all with its `text`."""
     try:
         turn.opens(act())
     except NotPossible as refused:
         turn.opens(form.impossible(refused.fault).text)
-    shows(turn, turn.campaigns.get(campaign.number) or campaign)
+    after = turn.campaigns.get(campaign.number) or campaign
+    if after.state in (State.RUNNING, State.PAUSED) and not text:
+        _progress(turn, after)
+    else:
+        shows(turn, after)
 
 
 _STEPS: dict[str, Callable[[Turn, Campaign], None]] = {

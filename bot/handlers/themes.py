@@ -57,7 +57,7 @@ def hears(turn: Turn) -> bool:
     if _YEAR.fullmatch(text):
         _lists(turn)
     elif found := _SHOW.fullmatch(text):
-        _shows(turn, month_said(turn, found))
+        _shows(turn, month_said(turn, found) if _names_month(found) else _at_hand(turn))
     elif found := next(filter(None, (each.fullmatch(text) for each in _PLANS)), None):
         theme_plan.plans(turn, month_said(turn, found))
     elif found := _CHANGE.fullmatch(text):
@@ -108,7 +108,7 @@ def _shows(turn: Turn, theme_month: str) -> None:
     today = turn.local.date()
     theme = turn.themes.of(theme_month)
     if theme is None:
-        turn.answers(wording.none(wording.month(theme_month, today)))
+        turn.answers(wording.none(wording.month(theme_month, today), turn.themes.coming()[:1], today))
         return
     suited = fitting.chosen(fitting.fitting(turn.catalog, theme), _SHOWN)
     place = nearby.place_asked(turn)
@@ -116,6 +116,15 @@ def _shows(turn: Turn, theme_month: str) -> None:
     cards = [event_wording.card(each, turn.now, nearby.state(turn, each)) for each in on]
     near = place.name if place and place.level != "city" else "全市"
     turn.answers(wording.shown(theme, suited, cards, today, near=near, keeps=turn.themes.may_keep))
+
+
+def _at_hand(turn: Turn) -> str:
+    """This month, where it has a theme, else the next one that has."""
+    return next((theme.month for theme in turn.themes.coming()), month_of(turn.local.date()))
+
+
+def _names_month(found: re.Match[str]) -> bool:
+    return any(found[name] for name in ("number", "now", "next", "past"))
 
 
 def _on(turn: Turn, theme: Theme, near: str) -> list[Occasion]:

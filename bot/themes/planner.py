@@ -72,20 +72,19 @@ class Planner:
         )
 
     def plan(self, theme: Theme) -> ThemePlan:
-        """What is planned for the theme; drafted now where nothing is yet."""
+        """What is planned for the theme; drafted from what it is now, until somebody has edited it."""
         locks.lock(self._session, ("theme", theme.month))
         plan = themes.plan(self._session, theme.month)
+        if plan is not None and plan.edited_by is not None:
+            return plan
+        products = fitting.chosen(fitting.fitting(self._catalog, theme), AT_FIRST)
         if plan is None:
-            products = fitting.chosen(fitting.fitting(self._catalog, theme), AT_FIRST)
-            plan = ThemePlan(
-                month=theme.month,
-                title=f"{int(theme.month[5:])}月专题：{theme.title}",
-                text=draft(theme, products),
-                product_codes=[product.code for product in products],
-                edited_at=self._now,
-            )
+            plan = ThemePlan(month=theme.month, title="", text="", product_codes=[], edited_at=self._now)
             self._session.add(plan)
-            self._session.flush()
+        plan.title = f"{int(theme.month[5:])}月专题：{theme.title}"
+        plan.text = draft(theme, products)
+        plan.product_codes = [product.code for product in products]
+        self._session.flush()
         return plan
 
     def products(self, plan: ThemePlan) -> list[Product]:

@@ -228,3 +228,17 @@ def test_what_is_said_after_planning_is_heard_as_ever(staff: Person) -> None:
 def names(person: Person) -> list[str]:
     """The products of the announcement in sight."""
     return [card.title for reply in person.replies for card in reply.cards]
+
+
+def test_without_a_month_the_next_theme_is_meant(resident: Person) -> None:
+    resident.says("专题")
+    assert resident.hears("12月专题：暖冬有戏")
+    resident.says("这个月的专题是什么").taps("12月 暖冬有戏")
+    assert resident.hears("12月专题：暖冬有戏")
+
+
+def test_a_draft_nobody_has_edited_follows_its_theme(staff: Person) -> None:
+    staff.says("策划十二月专题", "把十二月专题改为暖冬大戏台", "策划十二月专题")
+    assert staff.hears("【12月专题：暖冬大戏台】")
+    staff.says("标题改为来看戏", "把十二月专题改为暖冬小戏台", "策划十二月专题")
+    assert staff.hears("【来看戏】")

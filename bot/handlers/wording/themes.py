@@ -41,9 +41,11 @@ def year(themes: Sequence[Theme], today: date) -> Reply:
     )
 
 
-def none(said: str = "") -> Reply:
-    """No theme is kept for it."""
-    return Reply(f"{said or '接下来'}还没有定专题。", buttons=(YEAR, FIND, HELP) if said else (FIND, HELP))
+def none(said: str = "", following: Sequence[Theme] = (), today: date | None = None) -> Reply:
+    """No theme is kept for it; `following` are those to come."""
+    shows = tuple(show_button(each, today) for each in following) if today else ()
+    more = (*shows, YEAR) if said else ()
+    return Reply(f"{said or '接下来'}还没有定专题。", buttons=(*more, FIND, HELP))
 
 
 def card(theme: Theme, today: date) -> Card:

@@ -1,12 +1,16 @@
 """我的产品: a supplier enters, changes and takes off products in the chat."""
 
+from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.messages import Incoming
 from bot.knowledge import Knowledge
+from bot.turn import Answer
 from storage import products
 from storage.models import Product
+from tests.conftest import DATABASES
 from tests.conversation.person import Bot, Person
 
 SUPPLIER, ANOTHER = "S060", "S033"
@@ -284,3 +288,23 @@ def test_a_role_that_is_revoked_in_the_middle_keeps_nothing(bot: Bot, supplier: 
     supplier.says(*WHOLE)
     supplier.loses("supplier", SUPPLIER).says("可以")
     assert not bot.store.read(lambda session: products.called(session, "窗花里的年味"))
+
+
+@pytest.mark.parametrize("filled_address", DATABASES, indirect=True)
+def test_of_two_who_look_at_once_one_decides(bot: Bot) -> None:
+    supplier = Person(bot, "何老师").becomes("supplier", SUPPLIER)
+    second = Bot(bot.address, bot.knowledge)
+    try:
+        deciders = [Person(bot, "甲").becomes("staff", ""), Person(second, "乙").becomes("staff", "")]
+        for number in range(1, 4):
+            supplier.says(WHOLE[0].replace("窗花里", f"{number}号窗花"), *WHOLE[1:]).taps("保存")
+            taps: list[Future[Answer]] = [
+                each.bot.turns.take(each.sender, Incoming(f"looks-{number}", button=f"look:{data}"))
+                for each, data in zip(deciders, (f"yes:P00{number}", f"because:P00{number}-1"), strict=True)
+            ]
+            said = ["".join(reply.text for reply in tap.result(20).replies) for tap in taps]
+            assert sum("已经不在等审核" in words for words in said) == 1, said
+            assert stored(bot, f"{number}号窗花的年味").active == ("已上架" in said[0])
+        assert len([each for each in supplier.notices if each.kind == "product"]) == 3
+    finally:
+        second.store.close()

@@ -1,8 +1,13 @@
 """申请成为供应商: somebody who is on no list becomes a supplier."""
 
+from concurrent.futures import Future
+
 import pytest
 
+from bot.dialogue.messages import Incoming
+from bot.turn import Answer
 from storage import people, products
+from tests.conftest import DATABASES
 from tests.conversation.codes import told
 from tests.conversation.person import Bot, Person
 
@@ -194,3 +199,25 @@ def test_it_stands_in_the_office_s_to_do_list(staff: Person, applicant: Person) 
     assert staff.hears("有 1 份申请等您审批", "[看待审批]")
     staff.taps("看待审批")
     assert staff.hears("供应商“小红花儿童剧团”")
+
+
+@pytest.mark.parametrize("filled_address", DATABASES, indirect=True)
+def test_of_two_with_one_name_that_are_approved_at_once_one_is_registered(bot: Bot) -> None:
+    second = Bot(bot.address, bot.knowledge)
+    try:
+        deciders = [Person(bot, "甲").becomes("staff", ""), Person(second, "乙").becomes("staff", "")]
+        for number in range(4):
+            both = [applies(Person(bot, f"{number}-{who}"), f"{number}号小剧团") for who in "ab"]
+            taps: list[Future[Answer]] = [
+                each.bot.turns.take(
+                    each.sender, Incoming(f"n-{number}", button=f"approve:yes:{2 * number + n}")
+                )
+                for n, each in enumerate(deciders, 1)
+            ]
+            said = ["".join(reply.text for reply in tap.result(20).replies) for tap in taps]
+            assert sum("已同意" in words for words in said) == 1, said
+            assert sum(bool(roles(each)) for each in both) == 1
+        names = [each.name for each in bot.store.read(products.suppliers)]
+        assert len(names) == len(set(names))
+    finally:
+        second.store.close()

@@ -5,6 +5,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,6 +16,7 @@ from bot.channels.receiving import Receiving, brought
 from bot.channels.telegram import passing, rendering, wording
 from bot.channels.telegram.api import Myself, address, call
 from bot.channels.telegram.fetching import fetch
+from bot.channels.telegram.pace import TooSoon
 from bot.channels.telegram.rendering import Body
 from bot.channels.telegram.updates import (
     CHANNEL,
@@ -65,6 +67,9 @@ class Pace(Protocol):
 
     def sent(self, chat_id: int) -> None:
         """Counts a message that goes in the answer to a webhook."""
+
+    def turn(self, chat_id: int) -> AbstractAsyncContextManager[None]:
+        """Waits until a message to this chat may go. Raises TooSoon where that takes long."""
 
 
 class Busy(Exception):  # noqa: N818 - the docstring says it
@@ -163,6 +168,8 @@ class Answering:
         answer = await asyncio.wrap_future(taken)
         if answer.busy:
             raise Busy
+        if said.album:
+            await self._keep_pace(said.chat)
         body = rendering.message(answer.replies)
         is_back = said.incoming.medium == Medium.ARRIVAL
         then = self._fetch(said) if answer.waiting or is_back else None
@@ -170,6 +177,12 @@ class Answering:
             place = {"chat_id": said.chat, "message_id": said.tapped}
             return Outcome({"method": "editMessageText", **place, **body}, then)
         return _say(said.chat, body, then)
+
+    async def _keep_pace(self, chat: int) -> None:
+        """The pictures of an album come all at once; a chat takes one answer a second."""
+        with suppress(TooSoon):
+            async with self._pace.turn(chat):
+                pass
 
     def _fetch(self, said: Said) -> Callable[[], None]:
         """Has sent what waits: the rest of an answer, and what was kept for somebody who is back."""

@@ -71,7 +71,7 @@ async def opened(
 ) -> AsyncIterator[Door]:
     """The door over these turns, in the one web application of the program; `files` as of `Telegram`."""
     showcase = Showcase(knowledge.catalog, knowledge.reader, lambda: moment("2026-11-22 09:00"))
-    platform = Telegram(TOKEN, telegram.url, showcase, pace=Haste(), **files)
+    platform = Telegram(TOKEN, telegram.url, showcase, **({"pace": Haste()} | files))
     channel = WebChannel()
     served = application(turns, arrivals, channel, demo=False)  # type: ignore[arg-type]  # no page is opened
     platform.mount(served, turns, arrivals)

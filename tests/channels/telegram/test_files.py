@@ -1,12 +1,16 @@
 """Photos and files on Telegram's way in, and documents on the way out."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from bot.channels.receiving import Receiving, Sizes
 from bot.channels.telegram.delivery import TelegramChannel
+from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.rendering import FITTING, LETTERS
 from bot.channels.telegram.transport import close_bot, open_bot
 from bot.dialogue.delivery import Delivered, Letter
@@ -114,6 +118,28 @@ async def test_each_photo_of_an_album_is_heard(door: Door, turns: TurnsDouble) -
         await door.posts(update)
     door.telegram.updates._pending.clear()
     assert len({incoming.files for _, incoming in turns.heard}) == 3
+
+
+async def test_the_answers_to_an_album_keep_the_pace(
+    knowledge: Knowledge, turns: TurnsDouble, arrivals: ArrivalsDouble, tmp_path: Path
+) -> None:
+    pace, receiving = Pace(), Receiving(Files(tmp_path))
+    async with (
+        FakeTelegram(Limits.none()) as telegram,
+        opened(telegram, knowledge, turns, arrivals, receiving=receiving, pace=pace) as door,
+    ):
+        for number in range(3):
+            await telegram.sends_photo(PERSON, jpeg(40 + number), media_group_id="a1")
+        updates = list(telegram.updates._pending.values())
+        telegram.updates._pending.clear()
+        times: list[float] = []
+
+        async def posts(update: object) -> None:
+            await door.posts(update)
+            times.append(time.monotonic())
+
+        await asyncio.gather(*map(posts, updates))
+        assert all(later - before > 0.9 for before, later in pairwise(times))
 
 
 def test_an_answer_begins_with_words_and_its_documents_follow_alone() -> None:

@@ -78,16 +78,19 @@ class Places:
         return sign_up.party if sign_up.state == State.OFFERED and offered else 0
 
     def passes_on(self, order: Order, event: Event) -> None:
-        """Takes back offers that have run out, and offers what is free to the next in the line that fit."""
+        """Takes back offers that have run out, and offers what is free to the next in the line that fit.
+
+        Of an event that is kept to the unit only guests are offered places: its coordinator brings them.
+        """
         assert event.id is not None
         for sign_up in events.sign_ups(self._session, event.id, [State.OFFERED]):
             if sign_up.offered_until is None or sign_up.offered_until <= self._now:
                 sign_up.state = State.GIVEN_BACK
-        if not takes_place(order, event, self._now) or not event.is_open:
+        if not takes_place(order, event, self._now):
             return
         left = self.left(event)
         for sign_up in events.sign_ups(self._session, event.id, [State.WAITING]):
-            if 0 < sign_up.party <= left:
+            if 0 < sign_up.party <= left and (event.is_open or sign_up.brought_by):
                 left -= sign_up.party
                 sign_up.state = State.OFFERED
                 sign_up.offered_until = min(ends(self._now, self._offer), order.starts_at)

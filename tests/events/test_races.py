@@ -184,7 +184,7 @@ def test_neither_guests_nor_walk_ins_take_a_place_twice(address: str, act: Act) 
     store.close()
 
 
-@pytest.mark.parametrize("act", [guarded, mixed, at_the_door])
+@pytest.mark.parametrize("act", [guarded, at_the_door])
 @pytest.mark.parametrize("migrated_address", ["postgresql"], indirect=True)
 def test_without_its_lock_postgresql_would_give_places_twice(
     address: str, act: Act, monkeypatch: pytest.MonkeyPatch

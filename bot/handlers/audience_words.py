@@ -6,6 +6,7 @@ What cannot be read is handed back, never left out: a condition overheard would 
 import re
 from dataclasses import dataclass, replace
 
+from bot.campaigns import audience as expressions
 from bot.campaigns.audience import (
     All,
     Attended,
@@ -79,7 +80,13 @@ class _Group:
 
 
 def read(turn: Turn, words: str) -> Read:
-    """Whom the normalised words mean."""
+    """Whom the normalised words mean; nobody yet where they are more than can be kept."""
+    found = _read(turn, words)
+    kept = found.audience is None or expressions.read(found.audience.to_json()) == found.audience
+    return found if kept and len(words) <= LONGEST else Read(None, words)
+
+
+def _read(turn: Turn, words: str) -> Read:
     text = words.strip(' ,.。!;:“”"')[:LONGEST]
     without: Read | None = None
     if (found := _EXCEPT.search(text)) and found.start() > 0:

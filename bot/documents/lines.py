@@ -1,7 +1,7 @@
 """Where a line of Chinese may end: nothing is torn that belongs together, and the lines are of like width."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence, Set
 
 Measure = Callable[[str], float]
 
@@ -15,7 +15,7 @@ _TORN = 0.35  # of the width: what a line end inside a word costs, beside uneven
 _FITTING = 0.12  # of the width: what a line end in a good place is worth
 
 
-def broken(text: str, width: float, measure: Measure, words: Collection[str] = ()) -> list[str]:
+def broken(text: str, width: float, measure: Measure, words: Set[str] = frozenset()) -> list[str]:
     """The text in as few lines as fit into the width, filled one after another.
 
     `words` are torn only where nothing else helps.
@@ -31,12 +31,12 @@ def broken(text: str, width: float, measure: Measure, words: Collection[str] = (
     return [*lines, line.strip()] if line.strip() else lines
 
 
-def balanced(text: str, width: float, measure: Measure, words: Collection[str] = ()) -> list[str]:
+def balanced(text: str, width: float, measure: Measure, words: Set[str] = frozenset()) -> list[str]:
     """The same number of lines, ended where it reads best, none much longer than the others."""
     count = len(broken(text, width, measure))
     if count < 2:
         return [text.strip()] if text.strip() else []
-    pieces = _pieces(text, ())
+    pieces = _pieces(text, frozenset())
     torn = _inside(text, words)
     ends = [0]
     for piece in pieces:
@@ -69,7 +69,7 @@ def balanced(text: str, width: float, measure: Measure, words: Collection[str] =
     return [text[start:end].strip() for start, end in zip((0, *cuts), cuts, strict=False)]
 
 
-def tears(lines: Sequence[str], words: Collection[str]) -> bool:
+def tears(lines: Sequence[str], words: Set[str]) -> bool:
     """Whether a word is torn between these lines, which had no space at their ends."""
     inside, at = _inside("".join(lines), words), 0
     return any((at := at + len(line)) in inside for line in lines[:-1])
@@ -85,7 +85,7 @@ def shortened(lines: Sequence[str], most: int, width: float, measure: Measure) -
     return [*lines[: most - 1], f"{last.rstrip('，。、；： ')}…"]
 
 
-def _pieces(text: str, words: Collection[str]) -> list[str]:
+def _pieces(text: str, words: Set[str]) -> list[str]:
     """What no line end may be put into."""
     torn = _inside(text, words)
     pieces: list[str] = []
@@ -101,12 +101,12 @@ def _pieces(text: str, words: Collection[str]) -> list[str]:
     return pieces
 
 
-def _inside(text: str, words: Collection[str]) -> set[int]:
+def _inside(text: str, words: Set[str]) -> set[int]:
     """The places inside these words."""
+    longest = min(max(map(len, words), default=0), len(text))
     inside: set[int] = set()
-    for word in words:
-        at = text.find(word) if len(word) > 1 else -1
-        while at >= 0:
-            inside |= set(range(at + 1, at + len(word)))
-            at = text.find(word, at + 1)
+    for size in range(2, longest + 1):
+        for at in range(len(text) - size + 1):
+            if text[at : at + size] in words:
+                inside |= set(range(at + 1, at + size))
     return inside

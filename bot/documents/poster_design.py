@@ -1,5 +1,6 @@
 """What a poster looks like: a field of the brand's colour with the title; below it when, where and how."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -22,6 +23,7 @@ _TITLE_SIZES = (  # and lines at most
     *((34, 1), (29, 1), (25, 1), (31, 2), (28, 2), (25, 2), (22, 2)),
     *((21, 3), (18, 3), (15, 4), (12, 5)),
 )
+_SMALLER = 0.75  # of the size that fits: what a title may give up so that no word is torn
 _SUBTITLE_SIZES = ((11.0, 1), (9.5, 1), (8.0, 2))
 _ROW_SIZES = ((6.4, 3), (6.4, 2), (5.6, 2), (5.6, 1))
 _LEADING = 1.375
@@ -30,6 +32,9 @@ _FOOT = 17.0  # how high the colour stands below
 _CODE = 50.0  # the square with the code
 _DOT = 25.4 / 300 * 2  # a dot of the picture: squares of the code end at its edges
 _QUIET = 4  # squares around a code that stay white (ISO/IEC 18004)
+_QUOTED = re.compile("《[^》]*》|“[^”]*”|（[^）]*）")
+# Pairs of characters that keep together in the sample's sheets (mutual information of 4.5 bits and more), and
+# a few longer words.
 _WORDS = frozenset(Path(__file__).with_name("words.tsv").read_text(encoding="utf-8").split())
 
 
@@ -148,10 +153,12 @@ def _head(bill: Bill, colour: Colour) -> Iterator[Mark]:
 def _fitted(words: str, sizes: Sequence[tuple[float, int]], bill: Bill) -> tuple[float, list[str]]:
     """The largest size in which the words fit, and their lines; a smaller one, where that tears no word."""
     bold = typeface.bold()
-    whole = {*_WORDS, *bill.words}
+    whole = {*_WORDS, *bill.words, *_QUOTED.findall(words)}
     found: list[tuple[float, list[str]]] = []
     for size, most in sizes:
         measure = partial(bold.width, size=size)
+        if found and size < found[0][0] * _SMALLER:
+            break
         if len(broken(words, _INNER, measure)) > most:
             continue
         lines = balanced(words, _INNER, measure, whole)

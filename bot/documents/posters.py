@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from itertools import pairwise
 from pathlib import PurePath
 
 from bot.catalog.taxonomy import AUDIENCES
@@ -72,5 +73,10 @@ def _bill(job: Job, occasion: Occasion) -> Bill:
         code=addresses[0] if addresses else "",
         call=tuple(call),
         foot=wording.foot(imprint.service_phone),
-        words=frozenset({*product.keywords, product.field, product.form, event.room}),
+        words=frozenset({*product.keywords, event.room, *_pairs_in_both(product.name, product.summary)}),
     )
+
+
+def _pairs_in_both(title: str, text: str) -> set[str]:
+    """Pairs of characters that stand together in the title and in the text: words, as like as not."""
+    return {pair for pair in map("".join, pairwise(title)) if pair in text}

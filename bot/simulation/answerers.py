@@ -1,5 +1,6 @@
 """Those who are asked about orders: reviewers, suppliers and the city's staff."""
 
+import re
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,6 +10,7 @@ from bot.simulation import agenda, speech
 from bot.simulation.player import Player, World, pick
 
 _REASONS = {"退回修改": "return_reason", "不同意": "refuse_reason", "接不了": "decline_reason"}
+_NEED, _PRODUCT = re.compile(r"(\d+)号 (.+)"), re.compile(r"（([A-Z]\d{3})）")
 _SETTLED = ("这一步已经不用办了", "不归您处理", "被别人约走了")
 
 
@@ -146,6 +148,8 @@ class Supplier(Answerer):
         plan, dice = self.world.agenda.plan, self.chance.dice
         if self.chance.happens("delivery", "looks_at_schedule"):
             plan(agenda.awake(starts_at - timedelta(hours=20)), self._looks_at_schedule)
+        if self.chance.happens("delivery", "called_off"):
+            plan(agenda.in_office(self.world.now + timedelta(days=2)), partial(self._calls_off, number))
         if self.chance.happens("delivery", "checks_in"):
             plan(starts_at + timedelta(minutes=2), partial(self._arrives, number, starts_at))
         if self.chance.happens("delivery", "hands_in"):
@@ -156,6 +160,17 @@ class Supplier(Answerer):
         self.says(self.chance.phrase("schedule"))
         if "今后 14 天" not in self.heard:
             self.wonders("the schedule")
+
+    def _calls_off(self, number: str) -> None:
+        """Puts off or cancels what was confirmed, with a reason."""
+        self.says(number)
+        button = self.button(self.chance.dice.choice(("延期", "取消")))
+        if button is None:
+            return
+        self.taps(button)
+        self._says_why(button.label, Letter("", "", self.replies[0]))
+        if not any(words in self.heard for words in ("已延期", "已取消", *_SETTLED)):
+            self.wonders("calling off")
 
     def _arrives(self, number: str, starts_at: datetime) -> None:
         if self._days[number] != starts_at:
@@ -195,7 +210,17 @@ class Staff(Answerer):
     """Of the city: takes what nobody below answered, and looks at needs."""
 
     def looks_at_needs(self) -> None:
-        """Reads what is wanted, and answers one with a product of the same name where there is one."""
+        """Reads what is wanted, and answers the first one with what a search for its words finds."""
         self.says(self.chance.phrase("needs_list"))
         if "需求" not in self.heard:
             self.wonders("the list of needs")
+        if (first := _NEED.search(self.heard)) is None:
+            return
+        self.says(first[2])
+        if look := self.button("看详情"):
+            self.taps(look)
+        titles = "".join(card.title for reply in self.replies for card in reply.cards)
+        if code := _PRODUCT.search(titles):
+            self.says(f"回应需求 {first[1]} {code[1]}")
+            if "回应了" not in self.heard:
+                self.wonders("the answer to a need")

@@ -91,8 +91,9 @@ class Casting:
             districts[each.code] = reviewer = Answerer(self._world, f"district-{each.code}")
             self._invite(office, f"邀请审核员 {each.name}", reviewer)
         progress(f"{len(districts)} 个区的审核员 reviewers of districts")
+        share = min(1.0, units / habits()["cast"]["units_for_all_suppliers"])
         for supplier in self._suppliers:
-            if self._chance.happens("cast", "supplier_joins"):
+            if self._chance.happens("cast", "supplier_joins") and self._chance.dice.random() < share:
                 member_of = Supplier(self._world, f"supplier-{supplier.code}")
                 self._invite(office, f"邀请供应商 {supplier.name}", member_of)
                 found.suppliers.append(member_of)

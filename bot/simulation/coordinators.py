@@ -88,6 +88,8 @@ class Coordinator(Player):
             self._answers_later(letter, "要这个空位" if takes else "不要了", hours=3)
         elif "退回修改：" in reply.text:
             self._later(lambda: self._mends(letter))
+        elif "延期：" in reply.text:
+            self._later(lambda: self._moves(next(iter(speech.numbers(letter.reply.text)), "")))
         elif "居民可以报名了" in reply.text:
             self._decides_who_comes(letter)
         elif any(words in reply.text for words in ("没有同意：", "接不了：", "订单失效")):
@@ -157,8 +159,8 @@ class Coordinator(Player):
         placed.over = sign.what == "cancelled"
 
     def _moves(self, number: str) -> None:
-        placed, dice = self._orders[number], self.chance.dice
-        if placed.over or self.world.now >= placed.starts_at:
+        placed, dice = self._orders.get(number), self.chance.dice
+        if placed is None or placed.over or self.world.now >= placed.starts_at:
             return
         later = placed.wish.day + timedelta(dice.choice((1, 2, 7)))
         said = {

@@ -205,6 +205,10 @@ class Ordering:
         others = [b for b in buttons if b.slot in {"day", "start", "people", "swap"}]
         if others and chance.happens("wish", "takes_alternative"):
             return player.taps(chance.dice.choice(others))
+        if reason == "paused" and (appeal := player.button("申诉")):
+            player.taps(appeal)
+            player.says(chance.phrase("because"))
+            return None
         match reason:
             case "too_many":
                 return player.says(f"改成{self.wish.product.people_max}人")

@@ -38,7 +38,7 @@ def tapped(turn: Turn, button: Button) -> None:
 def counts(turn: Turn) -> bool:
     """Takes a head count that was asked for, whatever else its words may mean: 来了46人，希望再请我们来."""
     asked = turn.talk.topic == TOPIC and turn.talk.notes.get(TOPIC, {}).get("number")
-    if not asked or turn.reading.people is None or turn.reading.when:
+    if not asked or turn.reading.people is None or (turn.reading.when and turn.who.may_order):
         return False
     _takes(turn)
     return True

@@ -6,7 +6,7 @@ from typing import Protocol
 from sqlmodel import Session
 
 from bot.orders import ledger, life, numbers
-from bot.orders.life import Event
+from bot.orders.life import Event, Party
 from bot.orders.numbers import UnknownNumber
 from bot.orders.request import Request, Seat
 from storage import locks, notices, places
@@ -76,9 +76,10 @@ class Files:
         subject = notices.sent_since(self._session, person_id, "feedback", self._now - within)
         number = subject.partition("/")[0]
         order = records.by_number(self._session, number) if number else None
-        if order is None or any(row.event == Event.COMMENTED for row in self.log_of(order)):
+        if order is None:
             return ""
-        return number
+        said = (row for row in self.log_of(order) if row.event == Event.COMMENTED)
+        return "" if any(row.party == Party.ORDERER for row in said) else number
 
     def _own(self, said: str, person_id: int) -> Order:
         number = numbers.plain(said)

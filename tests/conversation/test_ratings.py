@@ -278,6 +278,19 @@ def test_words_after_the_score_are_kept_whatever_else_they_may_mean(
     assert rating(bot, coordinator).words == words
 
 
+def test_what_the_supplier_said_of_it_does_not_answer_for_the_unit(
+    bot: Bot, coordinator: Person, supplier: Person
+) -> None:
+    orders(coordinator)
+    number = coordinator.order.number
+    supplier.looks_up().taps("接单")
+    bot.passes("2026-12-09 13:30")
+    supplier.says(number).taps("已到场")
+    bot.passes("2026-12-10 10:01")
+    coordinator.looks_up().says("5分")
+    assert coordinator.hears(f"订单 {number} 记下了 5 分")
+
+
 def test_who_orders_again_instead_of_words_orders(coordinator: Person, held: str) -> None:
     coordinator.taps("很满意").says("想下个月再约一次")
     assert coordinator.hears_nothing_of("已记在订单")

@@ -163,7 +163,13 @@ def test_nobody_else_shows_anything(bot: Bot, resident: Person, coordinator: Per
 
 
 @pytest.mark.parametrize(
-    "said", ["来了46个人，希望下次再请我们来", "活动办得很顺利，来了46人", "46人，社区的街坊想多约几场"]
+    "said",
+    [
+        "来了46个人，希望下次再请我们来",
+        "活动办得很顺利，来了46人",
+        "46人，社区的街坊想多约几场",
+        "来了46人，老人家问下个月还有没有",
+    ],
 )
 def test_a_count_is_a_count_whatever_the_words_beside_it(
     bot: Bot, supplier: Person, number: str, said: str

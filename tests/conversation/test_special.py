@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.messages import Incoming
 from tests.conversation.person import Bot, Person
 from tests.conversation.test_campaigns import staff, subscribes, time_passes
 
@@ -186,3 +187,16 @@ def test_buttons_of_another_time_are_answered(bot: Bot, staff: Person) -> None:
         assert staff.hears("一张单都没有下")
     staff.says("十二月专题在凤凰社区办专场").taps_data("special:product:0")
     assert staff.hears("先说主会场")
+
+
+def test_of_two_who_confirm_the_same_at_once_one_gets_all_and_the_other_none(bot: Bot, staff: Person) -> None:
+    colleague = Person(bot, "市里阿强", "web").becomes("staff", "")
+    puts_together(staff)
+    puts_together(colleague)
+    taps = [
+        bot.turns.take(person.sender, Incoming("at once", button=person.button("确认下单")))
+        for person in (staff, colleague)
+    ]
+    for tap in taps:
+        assert tap.result().replies
+    assert sorted([len(staff.orders), len(colleague.orders)]) == [0, 3]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.turn import Line
 
 FRAME_BYTES = 64 * 1024
-TEXT_CHARACTERS = 2000
+TEXT_CHARACTERS = 8000  # a list of 300 lines, as a group signs up by
 LABEL_CHARACTERS = 200
 NAME_CHARACTERS = 300
 

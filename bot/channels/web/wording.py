@@ -5,7 +5,7 @@ from bot.handlers.wording import home
 NOT_JSON = "这条消息没有发送成功，请重新输入。"
 WRONG_SHAPE = "这条消息的格式不对，请刷新页面后再试。"
 TEXT_ONLY = "这里只能收文字消息，请用文字告诉我。"
-TOO_LONG = "这条消息太长了，请控制在2000字以内，或分几次发送。"
+TOO_LONG = "这条消息太长了，请控制在8000字以内，或分几次发送。"
 TOO_FAST = "您发得太快了，请稍等几秒再发。"
 TROUBLE = "刚才没有处理成功，请稍后再发一次。"
 NO_COOKIE = "无法识别您的浏览器，请允许本页使用 Cookie，然后刷新页面。"

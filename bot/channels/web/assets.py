@@ -8,7 +8,13 @@ from string import Template
 from aiohttp import hdrs, web
 
 _STATIC = files("bot.channels.web") / "static"
-_TYPES = {"chat.css": "text/css", "chat.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_TYPES = {
+    "chat.css": "text/css",
+    "chat.js": "text/javascript",
+    "elements.js": "text/javascript",
+    "files.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 _FOREVER = "public, max-age=31536000, immutable"
 
 

@@ -1,6 +1,9 @@
 // The chat page: shows what was said, sends what is typed or tapped, and keeps it while the line is down.
 // Whatever comes over the line is put in as text, never as HTML.
 
+import { element, picture, unseen } from "./elements.js";
+import * as files from "./files.js";
+
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 const PATIENCE_MS = 12000; // a message unanswered for so long: the line is taken for dead
 const TYPING_MS = 300; // most answers are faster, and a sign that only flickers disturbs
@@ -17,15 +20,6 @@ const typing = document.getElementById("typing");
 const newer = document.getElementById("newer");
 
 // ---- showing -------------------------------------------------------------------------------------------
-
-function element(tag, className, ...content) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.append(...content); // strings become text nodes
-  return made;
-}
-
-const unseen = (text) => element("span", "unseen", text);
 
 let titles = 0;
 
@@ -60,24 +54,15 @@ function card({ title = "", text = "", rows = [], buttons = [] }) {
   return made;
 }
 
-const thumbs = new Map(); // digest → address of the picture, as long as this page lives
-
-function personTurn(text, files = []) {
+function personTurn(text, sent = []) {
   const made = element("div", "turn person", unseen("您："));
   const unshown = [];
-  for (const [digest, name] of files) {
-    if (thumbs.has(digest)) made.append(picture(thumbs.get(digest), name));
+  for (const [digest, name] of sent) {
+    if (files.thumbs.has(digest)) made.append(picture(files.thumbs.get(digest), name));
     else unshown.push(name);
   }
   const words = [text, ...unshown.map((name) => `［文件］${name}`)].filter(Boolean).join("\n");
-  if (words || !files.length) made.append(element("p", "bubble", words));
-  return made;
-}
-
-function picture(address, label) {
-  const made = element("img", "picture");
-  made.src = address;
-  made.alt = label;
+  if (words || !sent.length) made.append(element("p", "bubble", words));
   return made;
 }
 
@@ -128,10 +113,10 @@ function showHistory(lines) {
   toEnd();
 }
 
-const isSeen = ({ text, files }) => text !== "" || Boolean(files); // what only asks for a greeting is not
+const isSeen = (frame) => frame.text !== "" || Boolean(frame.files); // what only asks for a greeting is not
 
-function showOwn({ id, text, label = text, files }) {
-  const made = personTurn(label, files);
+function showOwn({ id, text, label = text, files: sent }) {
+  const made = personTurn(label, sent);
   made.dataset.id = id;
   made.classList.toggle("waiting", !open);
   log.append(made);
@@ -324,18 +309,29 @@ document.getElementById("always").addEventListener("click", (event) => {
   if (button) tap(event, button.textContent, button.value);
 });
 
+let sendsWhenDone = false; // the person has sent already, and the files are still on their way
+
+files.start((words) => {
+  banner.textContent = words;
+}, (arrived) => {
+  if (!sendsWhenDone) return;
+  sendsWhenDone = false;
+  banner.textContent = "";
+  if (arrived) composer.requestSubmit();
+});
+
 composer.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (chosen.some((each) => each.request)) {
+  if (files.isUploading()) {
     sendsWhenDone = true;
     banner.textContent = "图片还在上传，传完就发送。";
     return;
   }
   const text = field.value.trim();
-  const files = chosen.filter((each) => each.digest).map(({ digest, name }) => [digest, name]);
-  if (files.length) say({ text, files });
+  const taken = files.taken();
+  if (taken.length) say({ text, files: taken });
   else if (text) say({ text });
-  [...chosen].forEach(putBack);
+  files.clear();
   field.value = "";
   field.focus();
 });
@@ -345,96 +341,6 @@ field.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
   event.preventDefault();
   composer.requestSubmit();
-});
-
-// ---- pictures and sheets -------------------------------------------------------------------------------
-
-const MOST = 9; // files with one message
-const pick = document.getElementById("pick");
-const attach = document.getElementById("attach");
-const list = document.getElementById("files");
-const chosen = [];
-let sendsWhenDone = false;
-
-attach.hidden = pick.dataset.most === "0"; // the server takes none
-
-function choose(files) {
-  for (const file of files) {
-    if (attach.hidden) return;
-    if (chosen.length === MOST) {
-      banner.textContent = `一次最多发 ${MOST} 个，多的没有加上。`;
-      break;
-    }
-    const each = { name: file.name, digest: "", request: null };
-    const remove = element("button", "", "✕");
-    remove.type = "button";
-    remove.setAttribute("aria-label", `不发 ${file.name}`);
-    remove.addEventListener("click", () => putBack(each));
-    each.state = element("span", "state");
-    each.address = file.type.startsWith("image/") ? URL.createObjectURL(file) : "";
-    each.item = element("li", "", each.address ? picture(each.address, file.name) : file.name, each.state, remove);
-    chosen.push(each);
-    list.append(each.item);
-    if (file.size > Number(pick.dataset.most)) failed(each, "太大了");
-    else upload(each, file);
-  }
-  list.hidden = !chosen.length;
-}
-
-function upload(each, file) {
-  const address = new URL("upload", location.href);
-  address.searchParams.set("name", file.name);
-  const request = new XMLHttpRequest(); // fetch does not tell how far it is
-  each.request = request;
-  request.responseType = "json";
-  request.upload.addEventListener("progress", ({ loaded, total }) => {
-    each.state.textContent = `${Math.round((loaded / Math.max(total, 1)) * 100)}%`;
-  });
-  request.addEventListener("loadend", () => {
-    each.request = null;
-    if (request.status === 200) {
-      each.digest = request.response.file;
-      each.state.textContent = "已传好";
-      if (each.address) thumbs.set(each.digest, each.address);
-    } else failed(each, request.response?.error ?? "没有传完，请重新选");
-    if (sendsWhenDone && !chosen.some((other) => other.request)) {
-      sendsWhenDone = false;
-      banner.textContent = "";
-      if (chosen.some((other) => other.digest)) composer.requestSubmit();
-    }
-  });
-  request.open("POST", address);
-  request.send(file);
-}
-
-function failed(each, words) {
-  each.state.textContent = words;
-  each.item.classList.add("failed");
-}
-
-function putBack(each) {
-  const request = each.request;
-  each.request = null;
-  request?.abort();
-  chosen.splice(chosen.indexOf(each), 1);
-  each.item.remove();
-  list.hidden = !chosen.length;
-}
-
-attach.addEventListener("click", () => pick.click());
-pick.addEventListener("change", () => {
-  choose(pick.files);
-  pick.value = ""; // the same file may be chosen again
-});
-document.addEventListener("paste", (event) => {
-  if (!event.clipboardData.files.length) return;
-  event.preventDefault();
-  choose(event.clipboardData.files);
-});
-document.addEventListener("dragover", (event) => event.preventDefault());
-document.addEventListener("drop", (event) => {
-  event.preventDefault();
-  choose(event.dataTransfer.files);
 });
 
 // A tapped button leaves the focus where it is: in the field while typing; on a phone no keyboard pops up.

@@ -35,7 +35,7 @@ _FORGETS = re.compile(
 )
 # Who is no neighbour with a name: oneself, and groups, for whom a delivery is ordered instead.
 _NOBODY = re.compile(
-    "我|我们|我哋|咱们?|自己|他|她|他们|佢|佢哋|大家|.*(?:社区|居民|老人|长者|街坊|学校|单位|部队|学生|群众|一下)"
+    "忙|手|助|意|我|我们|我哋|咱们?|自己|他|她|佢|佢哋|大家|.+们|.*(?:社区|居民|老人|长者|街坊|学校|单位|部队|学生|群众|一下)"
 )
 _CHILD = re.compile(
     "我?(?:个|家)?(?:孩子|小孩|小朋友|儿子|女儿|囡囡|仔仔|孙子|孙女|外孙|外孙女|细路|宝宝|娃)"
@@ -255,9 +255,9 @@ def _cancels_named(turn: Turn, name: str) -> bool:
 
 
 def _forgets(turn: Turn, name: str) -> bool:
-    if _NOBODY.fullmatch(name.removesuffix("的")):
+    if not turn.events.care.forgets(name):
         return False
-    turn.answers(wording.forgotten(name, turn.events.care.forgets(name)))
+    turn.answers(wording.forgotten(name))
     return True
 
 

@@ -89,10 +89,8 @@ def none_such() -> Reply:
     return Reply("没有找到这个代报名，或者已经取消了。", buttons=(events.OWN,))
 
 
-def forgotten(name: str, count: int) -> Reply:
+def forgotten(name: str) -> Reply:
     """Everything of a guest is deleted."""
-    if not count:
-        return Reply(f"您没有给{name}报过名，没有{name}的资料。", buttons=(events.OWN,))
     return Reply(f"{name}的报名和资料都删掉了，名额已让出来。", buttons=(events.OWN,))
 
 

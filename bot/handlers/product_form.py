@@ -291,6 +291,10 @@ def _fills(turn: Turn, note: dict[str, Any], values: Values) -> None:
             raise Unclear(f"{wording.heading(name)}请控制在 {most} 个字以内")
     merged = {**note["values"], **values}
     known = turn.assortment.product(str(note["code"])) if note.get("code") else None
+    if "people_max" in values and "people_min" not in values:
+        enough = merged["people_max"] // 3  # to come for, where nothing else was said
+        before = merged.get("people_min") or (known.people_min if known else max(1, enough))
+        merged["people_min"] = min(before, merged["people_max"])
     least = merged.get("people_min", known.people_min if known else 1)
     most_people = merged.get("people_max", known.people_max if known else least)
     if least > most_people:

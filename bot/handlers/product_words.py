@@ -38,11 +38,11 @@ _SAID = re.compile(
     rf"(?:^|[，,；;。\n])\s*(?:请)?(?:把|将)?(?P<what>{'|'.join(sorted(_NAMES, key=len, reverse=True))})"
     r"(?:改成|改为|改到|换成|调成|应该是|改|是|为|:|：)\s*(?P<value>[^，,；;。\n]+)"
 )
-_MINUTES = re.compile(r"(\d{1,3}|[一二两三四五六七八九十百]{1,5})\s*分钟")
+_MINUTES = re.compile(r"(?<!\d)(\d{1,3}|[一二两三四五六七八九十百]{1,5})\s*分钟")
 _HOURS = re.compile(
     r"(?P<whole>\d(?:\.5)?|[一两二三四五六])\s*(?:个)?(?P<half>半)?(?:小时|钟头)|(?P<only>半)(?:个)?(?:小时|钟头)"
 )
-_RANGE = re.compile(r"(\d{1,5})\s*(?:人|个)?\s*[-~至到—]\s*(\d{1,5})")
+_RANGE = re.compile(r"(?<!\d)(\d{1,5})\s*(?:人|个)?\s*[-~至到—]\s*(\d{1,5})(?!\d)")
 _LEAD = re.compile(r"提前\s*(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(天|个?星期|周)")
 _SESSIONS = re.compile(r"(?:每年|一年|全年)(?:最多|可以|能)?(?:去|做|送|办)?\s*(\d{1,3})\s*场")
 _FORM_WORDS: Mapping[str, str] = {
@@ -156,9 +156,10 @@ def _people_said(turn: Turn, words: str) -> Values:
 
 
 def _people(least: int, most: int) -> Values:
-    """Of one number it is the most, and a third of it enough to come for."""
-    least = max(1, most // 3) if least == most else max(1, least)
-    return {"people_min": least, "people_max": max(most, least)}
+    """One number is the most that can come."""
+    if least == most:
+        return {"people_max": max(most, 1)}
+    return {"people_min": max(1, least), "people_max": max(most, least)}
 
 
 def _days(words: str) -> int | None:

@@ -180,6 +180,9 @@ def test_a_change_in_one_sentence(bot: Bot, supplier: Person, said: str) -> None
         ("品牌改成好上加好", "不在可选项内"),
         ("时长改成很久", "应是不小于1的整数"),
         ("最少人数改成9999", "比最多"),
+        ("时长改成9999999分钟", "应是不小于1的整数"),
+        ("月份改成13", "这样的月份"),
+        ("提前改成-3天", "应是不小于0的整数"),
         ("名称改成" + "长" * 60, "40 个字以内"),
     ],
 )
@@ -189,6 +192,16 @@ def test_what_cannot_be_is_told_and_changes_nothing(bot: Bot, supplier: Person, 
     assert supplier.hears("没填进去", why)
     supplier.says("取消")
     assert stored(bot, product.name).duration_min == product.duration_min
+
+
+def test_one_number_is_the_most_that_can_come(bot: Bot, supplier: Person) -> None:
+    product = own(bot)
+    supplier.says(f"把《{product.name}》的人数改成{product.people_min + 1}", "可以")
+    after = stored(bot, product.name)
+    assert (after.people_min, after.people_max) == (product.people_min, product.people_min + 1)
+    supplier.says(f"把《{product.name}》的人数改成2", "可以")
+    after = stored(bot, product.name)
+    assert (after.people_min, after.people_max) == (2, 2)
 
 
 def test_a_product_is_taken_off_and_put_back(bot: Bot, supplier: Person) -> None:

@@ -52,6 +52,8 @@ class Coordinator(Player):
             times = speech.moments(self.heard, self.world.now.date())  # the first is that of the delivery
             starts_at = times[0] if times else agenda.at(wanted.day, wanted.clock)
             self._orders[number] = Placed(wanted, starts_at, tries=tries)
+            if (other := self.button("没人接就换一家")) and self.chance.happens("wish", "pass_on"):
+                self.taps(other)
             if not attempt.waits:
                 self._changes_mind(number)
         elif attempt.refused and self.chance.happens("wish", "notes_need"):

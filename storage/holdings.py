@@ -1,6 +1,6 @@
 """What is held of one person, for their own eyes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from storage.models import (
     Account,
+    Event,
     Heard,
     Need,
     Notice,
@@ -78,17 +79,27 @@ def rows_of(session: Session, person_id: int) -> dict[str, Rows]:
 
 
 def names_in(session: Session, held: Mapping[str, Rows]) -> dict[str, str]:
-    """What the codes in these rows name: products, suppliers, regions and units."""
-    codes = {
-        value
-        for rows in held.values()
-        for row in rows
-        for column, value in row.items()
-        if column.endswith("_code") and value
-    }
-    names = {}
+    """What these rows name: by code, and orders and events as `order_id:1` and `event_id:1`."""
+    codes = {value for column, value in _values(held) if column.endswith("_code")}
+    names: dict[str, str] = {}
     for model in (Region, Unit, Product, Supplier):
         table = table_of(model)
         found = session.execute(select(table.c.code, table.c.name).where(table.c.code.in_(codes)))
         names.update({code: name for code, name in found if name})
+    orders = {value for column, value in _values(held) if column == "order_id"}
+    occasions = {value for column, value in _values(held) if column == "event_id"}
+    wanted = (
+        select(col(Order.id), col(Event.id), col(Order.number), col(Product.name))
+        .join(Product, col(Product.code) == col(Order.product_code))
+        .join(Event, col(Event.order_id) == col(Order.id), isouter=True)
+        .where(or_(col(Order.id).in_(orders), col(Event.id).in_(occasions)))
+    )
+    for order_id, event_id, number, title in session.execute(wanted):
+        names[f"order_id:{order_id}"] = names[f"event_id:{event_id}"] = f"{title}（{number}）"
     return names
+
+
+def _values(held: Mapping[str, Rows]) -> Iterator[tuple[str, Any]]:
+    return (
+        (column, value) for rows in held.values() for row in rows for column, value in row.items() if value
+    )

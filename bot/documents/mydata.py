@@ -14,6 +14,9 @@ from bot.documents.job import Job
 from storage import holdings
 from storage.holdings import Rows
 
+_OURS = {"id", "person_id", "account_id", "recipient_id"}  # numbers that say something to the program only
+_SAID = {"said", "words", "name", "remarks", "reason"}  # people's own words, which are theirs as they are
+
 
 def make(job: Job) -> Callable[[], bytes]:
     """Everything there is, to be read (.html) or to be taken elsewhere (.json); times as in Guangzhou."""
@@ -25,7 +28,9 @@ def make(job: Job) -> Callable[[], bytes]:
 
 
 def _page(held: Mapping[str, Rows], names: Mapping[str, str], now: datetime) -> str:
-    sections = "".join(_section(table, rows, names) for table, rows in held.items())
+    known = list(labels())
+    ordered = sorted(held, key=lambda table: known.index(table) if table in known else len(known))
+    sections = "".join(_section(table, held[table], names) for table in ordered)
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>我的数据</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -48,7 +53,7 @@ def _section(table: str, rows: Rows, names: Mapping[str, str]) -> str:
 def _said(row: Mapping[str, object], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What a row says, without what is empty."""
     for column, value in row.items():
-        if value in (None, "", [], {}):
+        if value in (None, "", [], {}) or column in _OURS:
             continue
         if column == "replies" and isinstance(value, list):
             said = "\n".join(_reply(each) for each in value)
@@ -63,7 +68,9 @@ def _said(row: Mapping[str, object], names: Mapping[str, str]) -> Iterator[tuple
         elif isinstance(value, dict | list):
             said = json.dumps(value, ensure_ascii=False, default=_moment)
         else:
-            said = names.get(str(value), str(value)) if column.endswith("_code") else str(value)
+            said = (
+                str(value) if column in _SAID else names.get(str(value), values().get(str(value), str(value)))
+            )
         yield labels().get(column, column), said
 
 
@@ -86,9 +93,19 @@ def _moment(value: object) -> str:
 
 @cache
 def labels() -> Mapping[str, str]:
-    """What tables and columns are called."""
+    """What tables and columns are called; the tables stand in the order in which they are read best."""
+    return _said_of("TABLE") | _said_of("COLUMN")
+
+
+@cache
+def values() -> Mapping[str, str]:
+    """What values mean that are words of the program."""
+    return _said_of("VALUE")
+
+
+def _said_of(kind: str) -> dict[str, str]:
     rows = (line.split("\t") for line in _packaged("mydata.tsv").splitlines() if not line.startswith("#"))
-    return {name: label for _, name, label in rows}
+    return {name: label for sort, name, label in rows if sort == kind}
 
 
 def _packaged(name: str) -> str:

@@ -51,8 +51,12 @@ def withdraws(turn: Turn, product: Product) -> None:
     turn.answers(wording.ask_withdraw(product))
 
 
-def in_words(turn: Turn) -> bool:
-    """Whether the open question is answered in free words, in which nothing else is to be read."""
+def takes_words(turn: Turn) -> bool:
+    """Takes the answer to a question for free words, in which nothing else is to be read."""
+    return _asks_for_words(turn) and hears(turn)
+
+
+def _asks_for_words(turn: Turn) -> bool:
     note = turn.talk.notes.get(TOPIC, {})
     return (
         turn.talk.topic == TOPIC

@@ -1,136 +1,33 @@
 """Where a message goes: a button to its topic, a word that always works, the topic at hand, or a new one."""
 
 import re
-from collections.abc import Callable, Mapping
 
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import (
-    admission,
-    afterwards,
-    answers,
-    applications,
-    approvals,
     arrival,
     broadcasts,
-    calendars,
-    campaign_desk,
-    campaigns,
-    checkin,
     decisions,
     demo,
-    errands,
-    events,
-    everyday,
-    evidence,
     feedback,
     home,
-    invitations,
-    joining,
-    linking,
     media,
-    membership,
     mine,
-    mydata,
     need,
-    needs,
     ordering,
-    photos,
-    posters,
-    product_form,
-    product_reviews,
-    products,
-    reorder,
-    reserved,
-    roles,
     rolls,
-    schedule,
     search,
     sheets,
-    specials,
-    subscriptions,
-    supplying,
     surveys,
-    theme_plan,
-    themes,
-    windows,
 )
 from bot.handlers.forms import CHANGE, NEW
 from bot.handlers.pointing import next_page, of_the_same_words, out_of_range, pointed_at
+from bot.handlers.topics import HEARS, OWN_WORDS, SPEAKS_UP, STEPS_IN, TAPPED
 from bot.handlers.turn import Turn
 from bot.handlers.wording import home as wording
 from bot.handlers.wording import search as search_wording
 
 LONGEST = 1000  # characters of a message that are still worth reading
-TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
-    "home": home.tapped,
-    "search": search.tapped,
-    "order": ordering.tapped,
-    "change": ordering.tapped,
-    "mine": mine.tapped,
-    "cancel": mine.tapped,
-    "need": need.tapped,
-    "demo": demo.tapped,
-    "feedback": feedback.tapped,
-    "again": reorder.tapped,
-    "evidence": evidence.tapped,
-    photos.TOPIC: photos.tapped,
-    "days": schedule.tapped,
-    "decide": decisions.tapped,
-    "role": roles.tapped,
-    "invite": invitations.tapped,
-    "apply": applications.tapped,
-    "approve": approvals.decides,
-    supplying.TOPIC: supplying.tapped,
-    products.TOPIC: products.tapped,
-    sheets.TOPIC: sheets.tapped,
-    product_reviews.TOPIC: product_reviews.tapped,
-    "link": linking.tapped,
-    events.TOPIC: events.tapped,
-    joining.TOPIC: joining.tapped,
-    checkin.TOPIC: checkin.tapped,
-    rolls.TOPIC: rolls.tapped,
-    errands.TOPIC: errands.tapped,
-    subscriptions.TOPIC: subscriptions.tapped,
-    surveys.TOPIC: surveys.tapped,
-    mydata.TOPIC: mydata.tapped,
-    calendars.TOPIC: calendars.tapped,
-    themes.TOPIC: themes.tapped,
-    specials.TOPIC: specials.tapped,
-    campaigns.TOPIC: campaigns.tapped,
-    campaign_desk.TOPIC: campaign_desk.tapped,
-    posters.TOPIC: posters.tapped,
-}
-HEARS: Mapping[str, Callable[[Turn], bool]] = {
-    "order": ordering.hears,
-    "change": ordering.hears,
-    "mine": mine.hears,
-    "cancel": mine.hears_reason,
-    "need": need.hears,
-    "demo": demo.hears,
-    "feedback": feedback.hears,
-    "evidence": evidence.hears,
-    "decide": decisions.hears,
-    "role": roles.hears,
-    "invite": invitations.hears,
-    "apply": applications.hears,
-    "approve": approvals.hears_reason,
-    supplying.TOPIC: supplying.hears,
-    product_form.TOPIC: product_form.hears,
-    sheets.TOPIC: sheets.answers,
-    product_reviews.TOPIC: product_reviews.hears_reason,
-    "link": linking.hears,
-    events.TOPIC: events.goes_on,
-    admission.LIMIT: admission.hears_limit,
-    joining.TOPIC: joining.hears,
-    checkin.TOPIC: checkin.goes_on,
-    rolls.TOPIC: rolls.goes_on,
-    errands.TOPIC: errands.goes_on,
-    subscriptions.TOPIC: subscriptions.goes_on,
-    surveys.TOPIC: surveys.goes_on,
-    mydata.TOPIC: mydata.goes_on,
-    "search": search.hears,
-}
 _GOES_ON = {"继续", "接着", "继续点单", "接着点单", "继续填", "接着填", "继续点", "接着办", "继续办"}
 _READS_ON = {"继续", "继续看", "接着看"}
 _COMMAND = re.compile(r"/[a-z]\w*(?:@\w+)?(?:\s|$)", re.ASCII)
@@ -158,12 +55,7 @@ def step(turn: Turn) -> None:
     elif len(turn.text) > LONGEST:
         turn.answers(search_wording.too_long())
         home.repeats(turn)
-    elif (
-        theme_plan.amends(turn)
-        or specials.goes_on(turn)
-        or campaigns.goes_on(turn)
-        or campaign_desk.goes_on(turn)
-    ):
+    elif any(own_words(turn) for own_words in OWN_WORDS):
         pass
     elif (several := of_the_same_words(turn)) > 1:
         turn.says(wording.which_of(turn.text, several))
@@ -193,38 +85,9 @@ def step(turn: Turn) -> None:
 def _listens(turn: Turn) -> bool:
     """Words, to the first topic that takes them."""
     return (
-        membership.hears(turn)
-        or decisions.hears_reason(turn)
-        or evidence.counts(turn)
-        or feedback.hears_words(turn)
-        or products.hears(turn)
-        or product_reviews.hears(turn)
-        or sheets.hears(turn)
-        or (product_form.in_words(turn) and product_form.hears(turn))
-        or (supplying.in_words(turn) and supplying.hears(turn))
-        or reorder.hears(turn)
-        or mydata.hears(turn)
-        or campaign_desk.hears(turn)
-        or broadcasts.hears(turn)
-        or calendars.hears(turn)
-        or campaigns.hears(turn)
-        or posters.hears(turn)
-        or subscriptions.hears(turn)
-        or checkin.hears(turn)
-        or errands.hears(turn)
-        or events.hears(turn)
-        or photos.hears_words(turn)
-        or schedule.hears(turn)
-        or needs.hears(turn)
-        or windows.hears(turn)
-        or surveys.hears(turn)
-        or specials.hears(turn)
-        or themes.hears(turn)
-        or everyday.hears(turn)
-        or afterwards.hears(turn)
+        any(speaks_up(turn) for speaks_up in SPEAKS_UP)
         or _goes_on(turn)
-        or answers.hears(turn)
-        or reserved.hears(turn)
+        or any(steps_in(turn) for steps_in in STEPS_IN)
         or _begins(turn)
     )
 

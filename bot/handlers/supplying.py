@@ -70,8 +70,12 @@ def hears(turn: Turn) -> bool:
     return True
 
 
-def in_words(turn: Turn) -> bool:
-    """Whether the open question is answered in free words, in which nothing else is to be read."""
+def takes_words(turn: Turn) -> bool:
+    """Takes the answer to a question for free words, in which nothing else is to be read."""
+    return _asks_for_words(turn) and hears(turn)
+
+
+def _asks_for_words(turn: Turn) -> bool:
     note = turn.talk.notes.get(TOPIC, {})
     return (
         turn.talk.topic == TOPIC

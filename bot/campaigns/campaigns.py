@@ -347,7 +347,7 @@ class Campaigns:
         """The content as it is kept, with the key of its picture."""
         if content.picture:
             handed = (self._person_id, Kind.CAMPAIGN, campaign.number, PICTURE)
-            key = documents.hand_out(self._session, *handed, self._now, Kind.CAMPAIGN.lasts)
+            key = documents.hand_out(self._session, *handed, self._now, expires_at=None)
             content = replace(content, picture_key=key)
         return content.to_json()
 

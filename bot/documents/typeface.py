@@ -1,7 +1,7 @@
 """The typeface of what is printed: which characters it has, how wide they are, and what stands in for others.
 
 The fonts in `fonts` hold the 8,105 characters of the Table of General Standard Chinese Characters (通用规范
-汉字表, 2013), GB 2312 and whatever stands in the sheets; docs/decisions/0014 tells how they were made.
+汉字表, 2013), GB 2312 and whatever stands in the sheets; docs/decisions/0018 tells how they were made.
 """
 
 import threading

@@ -6,7 +6,8 @@ from bot.events.hall import Hall
 from storage import merging
 from storage.models import SignUp
 from storage.store import Store
-from tests.events.test_races import NOW, address, numbers
+from tests.events.test_races import address, numbers
+from tests.orders.office import NOW
 
 __all__ = ["address"]
 

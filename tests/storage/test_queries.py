@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from storage import notices, orders, people, places, products, seed, talks
+from storage import notices, orders, people, places, products, seed, talks, themes
 from storage.models import Notice, Order, Product, Region, Supplier, Theme
 from storage.statements import Statement, table_of
 from storage.store import Store
@@ -175,7 +175,7 @@ def test_loading_again_touches_only_what_differs(world: Store) -> None:
         ("A001", "新名字", [11, 12]),
         ("A002", "八段锦进社区", [11, 12]),
     ]
-    assert [theme.keywords for theme in world.read(products.themes)] == [["戏"]]
+    assert [theme.keywords for theme in world.read(themes.themes)] == [["戏"]]
     assert [supplier.code for supplier in world.read(products.suppliers)] == ["S001"]
     assert [region.code for region in world.read(places.regions)] == [region.code for region in REGIONS]
 

@@ -1,1 +1,1 @@
-"""The fonts of what is printed, and how they are made (docs/decisions/0014)."""
+"""The fonts of what is printed, and how they are made (docs/decisions/0018)."""

@@ -98,13 +98,15 @@ def _in_table(state: State, event: Event) -> bool:
 
 
 def _places(session: Session) -> Iterator[str]:
-    """No more places of an event are held than there are."""
+    """No more places are held than there ever were: who has one keeps it when fewer are offered later."""
     held: Counter[int] = Counter()
     for each in session.exec(select(SignUp).where(col(SignUp.state).in_(("in", "offered")))):
         held[each.event_id] += each.party
+    expected = dict(session.exec(select(Order.id, Order.people_max)).all())
     for event in session.exec(select(Occasion)):
-        if held[event.id or 0] > event.places:
-            yield f"event {event.id} has {event.places} places, {held[event.id or 0]} are held"
+        most = max(event.places, expected[event.order_id])
+        if held[event.id or 0] > most:
+            yield f"event {event.id} has {most} places, {held[event.id or 0]} are held"
 
 
 def _notices(session: Session) -> Iterator[str]:

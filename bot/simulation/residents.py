@@ -72,6 +72,9 @@ class Resident(Player):
             self.taps(button)
         else:
             self.says(f"{party}个人" if dice.random() < 0.5 else str(party))
+        if "小朋友有几位" in self.heard:
+            children = [each for each in self.buttons() if each.label.endswith("小朋友")]
+            self.taps(children[0] if dice.random() < 0.5 else dice.choice(children))
         if "怎么称呼" in self.heard:
             self.says(self.chance.phrase("sign_up_name", name=_name(self.chance), phone=phone(self.chance)))
         if not any(words in self.heard for words in ("报好了", "排候补")):

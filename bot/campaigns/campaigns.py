@@ -11,21 +11,22 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.campaigns import asking
 from bot.campaigns import audience as expressions
 from bot.campaigns.audience import Audience
 from bot.campaigns.content import LONGEST_TITLE, PICTURE, Content
-from bot.campaigns.life import ENDED, STEPS, Event, Fault, NotPossible, State
+from bot.campaigns.life import ENDED, Event, Fault, NotPossible, State
 from bot.campaigns.matter import Matter, matter_of
 from bot.campaigns.progress import Progress, Report, progress_of, report_of
 from bot.campaigns.reach import Preview, exceeds, preview
+from bot.campaigns.scope import Scope
 from bot.campaigns.standing import Refusal
+from bot.campaigns.steps import take
 from bot.dialogue.documents import Kind
 from bot.orders.terms import USUAL, Terms
-from bot.people.rights import EVERYTHING, Command, Target, may
+from bot.people.rights import Command
 from bot.people.roles import Grant
 from storage import campaigns as records
-from storage import documents, notices, places
+from storage import documents, notices
 from storage.models import Campaign, CampaignLog, Notice, Priority
 
 USE = timedelta(days=7)  # how long a campaign is of use after it begins, where nobody says otherwise
@@ -44,7 +45,7 @@ class Campaigns:
     ) -> None:
         self._session = session
         self._now = now
-        self._grants = tuple(grants)
+        self._scope = Scope(session, tuple(grants), person_id, alone=terms.alone)
         self._person_id = person_id
         self._terms = terms
         self.refusal = Refusal(session, now, person_id)
@@ -54,14 +55,14 @@ class Campaigns:
     @property
     def may_write(self) -> bool:
         """Whether this person may send campaigns at all."""
-        return self._bounds() is not None
+        return self._scope.bounds() is not None
 
     def may_approve(self, campaign: Campaign) -> bool:
         """Whether this person may agree to it as things stand: it waits, and is not their own."""
         return (
             campaign.state == State.WAITING
             and campaign.author_id != self._person_id
-            and self._may(Command.APPROVE_BROADCAST, campaign)
+            and self._scope.may(Command.APPROVE_BROADCAST, campaign)
         )
 
     def may_edit(self, campaign: Campaign) -> bool:
@@ -70,19 +71,19 @@ class Campaigns:
 
     def may_stop(self, campaign: Campaign) -> bool:
         """Whether this person may pause, resume and cancel it; where it stands is another matter."""
-        return campaign.author_id == self._person_id or self._may(Command.BROADCAST, campaign)
+        return campaign.author_id == self._person_id or self._scope.may(Command.BROADCAST, campaign)
 
     # Looking
 
     def get(self, number: str) -> Campaign | None:
         """The campaign of this number, where it is this person's business."""
         found = records.by_number(self._session, number)
-        return found if found is not None and self._sees(found) else None
+        return found if found is not None and self._scope.sees(found) else None
 
     def all(self, states: Collection[State] = (), about: str = "", limit: int = 20) -> list[Campaign]:
         """This person's business, the last first; in these states, made from this: `theme/2026-12`."""
         found = records.latest(self._session, [state.value for state in states], about)
-        return [each for each in found if self._sees(each)][:limit]
+        return [each for each in found if self._scope.sees(each)][:limit]
 
     def to_approve(self) -> list[Campaign]:
         """What waits for this person's word."""
@@ -90,7 +91,7 @@ class Campaigns:
 
     def preview(self, audience: Audience) -> Preview:
         """How many an audience holds, within what this person may address. Raises NotPossible."""
-        bounds = self._bounds()
+        bounds = self._scope.bounds()
         if bounds is None:
             raise NotPossible(Fault.FORBIDDEN)
         return preview(self._session, audience, bounds, self._person_id, self._now, self._terms)
@@ -120,7 +121,7 @@ class Campaigns:
 
     def draft(self, title: str, content: Content, audience: Audience, about: str = "") -> Campaign:
         """Begins one. `about` tells what it is made from. Raises NotPossible."""
-        bounds = self._bounds()
+        bounds = self._scope.bounds()
         if bounds is None:
             raise NotPossible(Fault.FORBIDDEN)
         campaign = Campaign(
@@ -206,7 +207,7 @@ class Campaigns:
         until = expires_at or due + USE
         if due < self._now - SLACK or not due < until <= due + LONGEST_USE:
             raise NotPossible(Fault.TIME)
-        bounds = self._bounds()
+        bounds = self._scope.bounds()
         if bounds is None:
             raise NotPossible(Fault.FORBIDDEN)
         if campaign.state != State.DRAFT:
@@ -249,7 +250,7 @@ class Campaigns:
         """
         if author_id == self._person_id:
             return self.submit(self.draft(title, content, audience, about).number, due_at)
-        if not may(self._grants, Command.APPROVE_BROADCAST):
+        if not self._scope.may_everywhere(Command.APPROVE_BROADCAST):
             raise NotPossible(Fault.FORBIDDEN)
         campaign = self.draft(title, content, audience, about)
         if not self.preview_of(campaign).reached:
@@ -286,31 +287,6 @@ class Campaigns:
 
     # Within
 
-    def _bounds(self) -> list[str] | None:
-        """The regions this person may address people in; none named for everywhere, None for nobody."""
-        if may(self._grants, Command.BROADCAST):
-            return []
-        scopes = [
-            grant.scope
-            for grant in self._grants
-            if may((grant,), Command.BROADCAST, Target(line=self._line(grant.scope)))
-        ]
-        return sorted(set(scopes)) or None
-
-    def _line(self, code: str) -> tuple[str, ...]:
-        return tuple(region.code for region in places.line_of(self._session, code))
-
-    def _may(self, command: Command, campaign: Campaign) -> bool:
-        targets = [Target(line=self._line(code)) for code in campaign.bounds] or [EVERYTHING]
-        return all(may(self._grants, command, target, self._person_id) for target in targets)
-
-    def _sees(self, campaign: Campaign) -> bool:
-        if campaign.author_id == self._person_id:
-            return True
-        if self._terms.alone:
-            return False
-        return self._may(Command.BROADCAST, campaign) or self._may(Command.APPROVE_BROADCAST, campaign)
-
     def _seen(self, number: str) -> Campaign:
         found = self.get(number)
         if found is None:
@@ -319,7 +295,7 @@ class Campaigns:
 
     def _locked(self, number: str) -> Campaign:
         found = records.locked(self._session, number)
-        if found is None or not self._sees(found):
+        if found is None or not self._scope.sees(found):
             raise NotPossible(Fault.UNKNOWN)
         return found
 
@@ -333,7 +309,7 @@ class Campaigns:
         found = self._locked(number)
         if found.author_id == self._person_id:
             raise NotPossible(Fault.OWN)
-        if not self._may(Command.APPROVE_BROADCAST, found):
+        if not self._scope.may(Command.APPROVE_BROADCAST, found):
             raise NotPossible(Fault.FORBIDDEN)
         return found
 
@@ -360,23 +336,6 @@ class Campaigns:
 
     def _in_flight(self, number: str) -> int:
         return sum(each.size for each in records.counts(self._session, number, self._now) if each.in_flight)
-
-
-def take(
-    session: Session, campaign: Campaign, event: Event, now: datetime, person_id: int | None, **detail: Any
-) -> None:
-    """Takes a step, logs it and tells whom it concerns; the campaign must be locked.
-
-    Raises NotPossible where it cannot be taken.
-    """
-    state = STEPS[event].get(State(campaign.state))
-    if state is None:
-        raise NotPossible(Fault.ENDED if campaign.state in ENDED else Fault.STATE)
-    campaign.state, campaign.updated_at = state, now
-    if state is State.CANCELLED:
-        campaign.settled = campaign.planned_to == 0
-    records.note(session, campaign, now, person_id, event, detail)
-    asking.tells(session, campaign, event, person_id, now)
 
 
 def _title(title: str) -> str:

@@ -14,10 +14,10 @@ from operator import attrgetter
 
 from sqlmodel import Session
 
-from bot.campaigns.campaigns import take
 from bot.campaigns.life import Event, State
 from bot.campaigns.reach import addressed, exceeds
 from bot.campaigns.standing import standing
+from bot.campaigns.steps import take
 from bot.orders.terms import USUAL, Terms
 from storage import audiences
 from storage import campaigns as records

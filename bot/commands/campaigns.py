@@ -113,9 +113,9 @@ def _step(number: str, event: "Event", **detail: str) -> None:
 
     from sqlmodel import Session
 
-    from bot.campaigns.campaigns import take
     from bot.campaigns.life import NotPossible
     from bot.campaigns.progress import progress_of
+    from bot.campaigns.steps import take
     from storage import campaigns as records
 
     now = datetime.now(UTC)

@@ -4,8 +4,8 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from aiohttp import ClientSession
 
@@ -25,7 +25,7 @@ from tests.notify.conftest import FrozenClock, words
 class Fuse:
     """Kills this process when it is at `point` for the `count`-th time.
 
-    The points: claimed, before sending, sent, marked.
+    The points of the courier: claimed, before sending, sent, marked.
     """
 
     def __init__(self, point: str, count: int) -> None:
@@ -83,6 +83,14 @@ class MarksFirst(Carrier):
         return await super().carry(addressed, first)
 
 
+def make_mortal(courier: Courier, store: Store, clock: Callable[[], datetime], fuse: Fuse) -> None:
+    """Lets the courier die between claiming and sending, and after marking."""
+    hands = MortalHands(store, clock, courier._hands._name)
+    hands._marks = MortalMarks(store, courier._hands._name)
+    hands.fuse = hands._marks.fuse = fuse
+    courier._hands = hands
+
+
 async def main(kind: str, address: str, url: str, point: str, count: int, later: float) -> None:
     """One round, `later` seconds after the tests begin; prints how many were sent and may be repeats."""
     store, clock, fuse = Store.open(address), FrozenClock(), Fuse(point, count)
@@ -90,10 +98,7 @@ async def main(kind: str, address: str, url: str, point: str, count: int, later:
     async with ClientSession() as session:
         post = Post(session, url, fuse)
         courier = Courier(store, clock, [post], words)
-        hands = MortalHands(store, clock, courier._hands._name)
-        hands._marks = MortalMarks(store, courier._hands._name)
-        hands.fuse = hands._marks.fuse = fuse
-        courier._hands = hands
+        make_mortal(courier, store, clock, fuse)
         if kind == "marks-first":
             courier._carrier = MarksFirst(store, clock, courier._channels)
         done = await courier.run_due()

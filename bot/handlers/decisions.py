@@ -8,6 +8,7 @@ from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers import afterwards, checkin, drafts, evidence, feedback, photos
 from bot.handlers.turn import Turn
+from bot.handlers.verdicts import Verdict, verdict_in
 from bot.handlers.windows import standing
 from bot.handlers.wording import dates, refusals, steps
 from bot.handlers.wording import decisions as wording
@@ -107,8 +108,11 @@ def tapped(turn: Turn, button: Button) -> None:
 def hears_reason(turn: Turn) -> bool:
     """Takes words for the reason that was asked for, whatever they mean elsewhere: 老师请假了 orders nothing.
 
-    Commands, and what plainly looks for something, are no reason.
+    Commands, and what plainly looks for something, are no reason. An answer may bring its reason along.
     """
+    if found := verdict_in(turn):
+        _settles(turn, found)
+        return True
     note = turn.talk.notes.get(TOPIC, {}) if turn.talk.topic == TOPIC else {}
     number, event, intent = str(note.get("number", "")), str(note.get("event", "")), turn.reading.intent
     if not number or event == Event.PROPOSED or intent not in _WORDS_OF_A_REASON:
@@ -117,6 +121,19 @@ def hears_reason(turn: Turn) -> bool:
         return False
     _gives(turn, number, Event(event), " ".join(turn.text.split())[:LONGEST])
     return True
+
+
+def _settles(turn: Turn, found: list[Verdict]) -> None:
+    """Gives the answer that was said in one sentence, or asks of which order, or for what is missing."""
+    if len(found) > 1:
+        turn.opens(wording.which_one(len(found)))
+        lists(turn)
+        return
+    (verdict,) = found
+    if verdict.event == Event.PROPOSED or verdict.wants_reason:
+        tapped(turn, Button("", TOPIC, verdict.event, verdict.number))
+    else:
+        _gives(turn, verdict.number, verdict.event, verdict.reason[:LONGEST])
 
 
 def hears(turn: Turn) -> bool:

@@ -51,7 +51,7 @@ _YES = frozenset({Event.APPROVED, Event.CHANGE_AGREED, Event.AGREED, Event.ACCEP
 _NO = frozenset({Event.REFUSED, Event.CHANGE_REFUSED, Event.DISAGREED, Event.DECLINED, Event.LEFT})
 SAID: Mapping[str, frozenset[Event]] = {
     **dict.fromkeys(("同意", "批准", "通过", "审核通过", "没问题", "可以", "同意了", "冇问题"), _YES),
-    **dict.fromkeys(("不同意", "不批", "不通过", "唔同意", "不行", "唔得"), _NO),
+    **dict.fromkeys(("不同意", "不批", "不批准", "不通过", "唔同意", "不行", "唔得"), _NO),
     **dict.fromkeys(("接", "接单", "我接", "接了", "我们接"), frozenset({Event.ACCEPTED})),
     **dict.fromkeys(("不接", "接不了", "接唔到", "去不了", "来不了"), frozenset({Event.DECLINED})),
     **dict.fromkeys(("退回", "退回修改"), frozenset({Event.RETURNED})),
@@ -105,7 +105,11 @@ def waiting(cards: Sequence[Card], total: int) -> Reply:
 
 def which_one(count: int) -> str:
     """An answer was said, and several orders wait for one."""
-    return f"有 {count} 张在等，请点要答复的那一张。"
+    return (
+        "有 1 张在等您答复，请点一下，免得弄错。"
+        if count == 1
+        else f"有 {count} 张在等，请点要答复的那一张。"
+    )
 
 
 def details(

@@ -26,7 +26,7 @@ from bot.dialogue.wall_clock import SHANGHAI
 from bot.documents import Imprint, Press
 from bot.handlers.showcase import Showcase
 from bot.knowledge import Indexing, Knowledge
-from bot.notify.campaigning import Campaigning
+from bot.notify.campaigning import EVERY, Campaigning
 from bot.notify.carrier import Channel
 from bot.notify.clock import Clockwork
 from bot.notify.courier import Courier
@@ -130,6 +130,13 @@ class App:
         news = News(alone=self.terms.alone)
         return Deadlines(self.store, self._clock, self.knowledge.catalog, Reminders(), news, self.terms)
 
+    def campaigning(self, every: float = EVERY) -> Campaigning:
+        """What lets time take its steps with campaigns; one process runs it at a time.
+
+        `every` is how many seconds lie between two looks for campaigns that are over.
+        """
+        return Campaigning(self.store, Planner(self._clock, self.terms), every)
+
     def platforms(self, *, telegram_polling: bool = False) -> list[Platform]:
         """Those that the settings name; their libraries are loaded only then."""
         settings, platforms = self.settings, list[Platform]()
@@ -214,12 +221,11 @@ class App:
         channel = WebChannel()
         courier = self.courier([channel, *(platform.channel for platform in platforms)])
         leadership = Leadership(self.store, self._clock, uuid4().hex)
-        campaigning = Campaigning(self.store, Planner(self._clock, self.terms))
         clockwork = Clockwork(
             courier,
             leadership=leadership,
             deadlines=self.deadlines().run_due,
-            campaigns=campaigning.run_due,
+            campaigns=self.campaigning().run_due,
         )
         web = application(
             self.turns,

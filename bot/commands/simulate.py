@@ -83,7 +83,9 @@ def simulate(
         with sentences():
             played.run()
             store, world = stage.app.store, played.world
-            found = store.read(lambda session: summarise(session, year, world.refusals, world.turns))
+            found = store.read(
+                lambda session: summarise(session, world.now, year, world.refusals, world.turns)
+            )
             faults = store.read(lambda session: broken(session, stage.app.terms))
     if world.failed:
         faults.append(f"{world.failed} messages were answered with an error")

@@ -7,10 +7,12 @@ from functools import partial
 from bot.dialogue.delivery import Letter
 from bot.dialogue.messages import Button, Reply
 from bot.simulation import agenda, speech
+from bot.simulation.habits import habits
 from bot.simulation.player import Player, World, pick
 
 _REASONS = {"退回修改": "return_reason", "不同意": "refuse_reason", "接不了": "decline_reason"}
 _NEED, _PRODUCT = re.compile(r"(\d+)号 (.+)"), re.compile(r"（([A-Z]\d{3})）")
+_THEME = re.compile(r"(?:\d{4}年)?(\d{1,2})月专题的通知定于")
 _SETTLED = ("这一步已经不用办了", "不归您处理", "被别人约走了")
 
 
@@ -207,7 +209,23 @@ class Supplier(Answerer):
 
 
 class Staff(Answerer):
-    """Of the city: takes what nobody below answered, and looks at needs."""
+    """Of the city: takes what nobody below answered, looks at needs, and agrees to the months' themes."""
+
+    def receives(self, letter: Letter) -> None:
+        """Agrees to the draft of a theme, in most months; all else as everybody who is asked."""
+        super().receives(letter)
+        month = _THEME.match(letter.reply.text)
+        approve = pick([letter.reply], "批准")
+        if month is None or approve is None or int(month[1]) in habits()["theme"]["nobody_agrees_in"]:
+            return
+        if self.chance.happens("theme", "approves"):
+            due = agenda.office_hours_after(self.world.now, self.chance.hours("staff_hours"))
+            self.world.agenda.plan(due, partial(self._approves, approve))
+
+    def _approves(self, button: Button) -> None:
+        self.taps(button)
+        if not any(words in self.heard for words in ("已批准", "已经安排好了")):
+            self.wonders("the month's theme")
 
     def looks_at_needs(self) -> None:
         """Reads what is wanted, and answers the first one with what a search for its words finds."""

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.dialogue.delivery import Letter
-from bot.simulation import agenda, speech
+from bot.dialogue.messages import Button
+from bot.simulation import agenda, announcements, speech
 from bot.simulation.ordering import Ordering
 from bot.simulation.player import Player, World, pick
 from bot.simulation.wishes import Wish, wish
@@ -44,9 +45,11 @@ class Coordinator(Player):
     def wants_something(self, tries: int = 0) -> None:
         """Orders something, or notes a need where it cannot be had."""
         wanted = wish(self.chance, self._products, self.district, self.world.now)
-        if wanted is None:
-            return
-        attempt = Ordering(self, wanted, self.place, self.contact)
+        if wanted is not None:
+            self._orders_it(wanted, tries)
+
+    def _orders_it(self, wanted: Wish, tries: int = 0, opening: Button | None = None) -> None:
+        attempt = Ordering(self, wanted, self.place, self.contact, opening=opening)
         number = attempt.places()
         if number:
             times = speech.moments(self.heard, self.world.now.date())  # the first is that of the delivery
@@ -73,6 +76,8 @@ class Coordinator(Player):
     def receives(self, letter: Letter) -> None:
         """News of an order, a question about it, or one after it."""
         reply = letter.reply
+        if announcements.reads(self, letter, self._later, self._wants):
+            return
         for number in speech.numbers(reply.text):
             placed = self._orders.get(number)
             if placed and (times := speech.moments(reply.text, self.world.now.date())):
@@ -96,6 +101,15 @@ class Coordinator(Player):
             self._decides_who_comes(letter)
         elif any(words in reply.text for words in ("没有同意：", "接不了：", "订单失效")):
             self._tries_again(letter)
+
+    def _wants(self, button: Button) -> None:
+        """Orders a product of the month's theme, or only looks at it where it does not suit."""
+        named = [each for each in self._products if each.code == announcements.product_of(button)]
+        if wanted := wish(self.chance, named, self.district, self.world.now):
+            self._orders_it(wanted, opening=button)
+        else:
+            self.taps(button)
+            self.says("算了")
 
     def _tries_again(self, letter: Letter) -> None:
         number = next(iter(speech.numbers(letter.reply.text)), "")

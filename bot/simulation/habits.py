@@ -46,6 +46,11 @@ class Chance:
         """One of the ways to say it."""
         return self.dice.choice(phrases()[occasion]).format(**said)
 
+    def one_of(self, section: str) -> str:
+        """One of the keys of a section, by their shares."""
+        shares = habits()[section]
+        return self.dice.choices(list(shares), list(shares.values()))[0]
+
     def weight(self) -> float:
         """How busy somebody is beside others: most little, some much; 1 in the mean."""
         return self.dice.lognormvariate(0, 0.8) / exp(0.32)

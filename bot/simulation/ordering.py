@@ -25,6 +25,7 @@ class Ordering:
     waits: bool = False
     named: bool = False  # the product's whole name was said
     number: str = ""  # of the order that is changed
+    opening: Button | None = None  # what is tapped instead of saying what is wished for
 
     def places(self) -> str:
         """Holds the conversation; returns the number of the order, or nothing where none came of it."""
@@ -75,6 +76,8 @@ class Ordering:
         return False
 
     def _opens(self) -> Sign:
+        if self.opening is not None:
+            return self.player.taps(self.opening)
         chance, wish = self.player.chance, self.wish
         today, dice = self.player.world.now.date(), chance.dice
         said = {

@@ -13,9 +13,10 @@ from bot.handlers.wording.home import trouble
 from bot.simulation.agenda import Agenda
 from bot.simulation.habits import Chance
 from bot.simulation.signs import Sign, understood
-from bot.simulation.stage import CHANNEL, Stage
+from bot.simulation.stage import Post, Stage
 
 Transcript = Callable[[str], None]
+TELEGRAM = 9_000_000_000_000  # the ids of simulated chats begin here, far beyond those of real people
 
 
 class Reader(Protocol):
@@ -38,16 +39,26 @@ class World:
     odd: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # occasion, said, heard
     turns: int = 0
     failed: int = 0  # turns of ours that ended with an error
+    _names: dict[tuple[str, str], str] = field(default_factory=dict)  # by account
+
+    def account(self, name: str) -> Sender:
+        """A new account for somebody, on one of the channels by the shares of the table."""
+        channel = Chance(self.seed, f"the channel of {name}").one_of("channels")
+        telegram = str(TELEGRAM + len(self._names))
+        sender = Sender(channel, telegram if channel == "telegram" else name)
+        self._names[sender.channel, sender.external_id] = name
+        return sender
 
     @property
     def now(self) -> datetime:
         """The time of the simulation, on the clocks of Guangzhou."""
         return self.stage.now.astimezone(SHANGHAI)
 
-    def hear(self, external_id: str, letter: Letter) -> None:
+    def hear(self, post: Post) -> None:
         """Hands a notice to whom it is for."""
-        self.write(f"\n[{self.now:%Y-%m-%d %H:%M}] {external_id} ← {letter.kind}\n{spoken([letter.reply])}")
-        if reader := self.readers.get(external_id):
+        name, letter = self._names[post.channel, post.external_id], post.letter
+        self.write(f"\n[{self.now:%Y-%m-%d %H:%M}] {name} ← {letter.kind}\n{spoken([letter.reply])}")
+        if reader := self.readers.get(name):
             reader.receives(letter)
 
 
@@ -58,14 +69,10 @@ class Player:
         self.world = world
         self.name = name
         self.chance = Chance(world.seed, name)
+        self.sender = world.account(name)  # as the channel knows them
         self.replies: Sequence[Reply] = ()
         self._said = ""
         self._count = 0
-
-    @property
-    def sender(self) -> Sender:
-        """As the channel knows them."""
-        return Sender(CHANNEL, self.name)
 
     def says(self, text: str) -> Sign:
         """Writes a message; returns what the answer is understood to be."""

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.dialogue.delivery import Letter
 from bot.dialogue.messages import Button
-from bot.simulation import agenda
+from bot.simulation import agenda, announcements
 from bot.simulation.habits import Chance, habits
 from bot.simulation.player import Player, World, pick
 
@@ -44,6 +44,8 @@ class Resident(Player):
     def receives(self, letter: Letter) -> None:
         """A new event, a place that became free, or the question how it was."""
         reply = letter.reply
+        if announcements.reads(self, letter, partial(self._later, hours=5), self._wants):
+            return
         if (join := pick([reply], "我要报名")) is not None:
             if self.chance.happens("resident", "signs_up"):
                 self._later(partial(self._signs_up, join), 8)
@@ -52,7 +54,7 @@ class Resident(Player):
             elif self.chance.happens("resident", "ends"):
                 self._later(self._ends, 2)
             elif self.chance.happens("resident", "leaves"):
-                self.world.stage.post_box.left.add(self.name)
+                self._leaves()
         elif (takes := pick([reply], "我要这个名额")) is not None:
             self._later(partial(self._taps, takes, "报好了"), 1)
         elif pick([reply], "很不满意") and self.chance.happens("resident", "rates"):
@@ -92,6 +94,19 @@ class Resident(Player):
                 self.taps(mine)
         if not any(words in self.heard for words in ("已取消报名", "没有报名")):
             self.wonders("giving places back")
+
+    def _wants(self, product: Button) -> None:
+        """Looks at a product of the month's theme; some look whether it comes near them."""
+        self.taps(product)
+        if product.label.rstrip("…")[:6] not in self.heard + "".join(
+            card.title for reply in self.replies for card in reply.cards
+        ):
+            self.wonders("a product of the theme")
+        if self.chance.happens("theme", "looks_around"):
+            self.looks_around()
+
+    def _leaves(self) -> None:
+        self.world.stage.post_boxes[self.sender.channel].left.add(self.sender.external_id)
 
     def _pauses(self) -> None:
         self.says(self.chance.phrase("pause"))

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from bot.campaigns.progress import Report, report_of
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.orders.life import HELD, REVIEWS, Event, State
 from bot.simulation.casting import Map
-from storage import places
+from storage import campaigns, places
 from storage.models import Event as Occasion
 from storage.models import Need, Notice, Order, OrderLog, Product, Rating, SignUp, Subscription, Unit
 
@@ -41,6 +42,29 @@ class Answers:
 
 
 @dataclass(slots=True)
+class Announced:
+    """What came of one campaign."""
+
+    title: str
+    state: str
+    report: Report
+
+    def __str__(self) -> str:
+        found = self.report
+        counts = {
+            "recipients": found.progress.total,
+            "sent": found.progress.sent,
+            **{f"left out ({reason})": count for reason, count in sorted(found.progress.excluded.items())},
+            **{f"void ({reason})": count for reason, count in sorted(found.progress.void.items())},
+            "tapped": found.tapped,
+            "orders that followed": found.orders,
+            "sign-ups that followed": found.sign_ups,
+            "unsubscribed": found.left,
+        }
+        return _line(f"{self.title} ({self.state})", counts)
+
+
+@dataclass(slots=True)
 class Summary:
     """Counts of one year, each a table of what → how many."""
 
@@ -54,6 +78,7 @@ class Summary:
     audiences: Mapping[str, int]
     sign_ups: Mapping[str, int]
     notices: Mapping[str, int]
+    campaigns: Sequence[Announced]
     totals: Mapping[str, int]
 
     def lines(self) -> Iterator[str]:
@@ -70,11 +95,15 @@ class Summary:
         yield _line("按人群 by audience", self.audiences)
         yield _line("报名 sign-ups", self.sign_ups)
         yield _line("通知 notices", self.notices)
+        for each in self.campaigns:
+            yield f"群发 campaign: {each}"
         yield _line("合计 in all", self.totals)
 
 
-def summarise(session: Session, year: int, heard: Mapping[str, int], turns: int) -> Summary:
-    """Counts what the database holds; deliveries are those held in `year`, on Guangzhou's calendar."""
+def summarise(session: Session, now: datetime, year: int, heard: Mapping[str, int], turns: int) -> Summary:
+    """Counts what the database holds at the end; deliveries are those held in `year`,
+    on Guangzhou's calendar.
+    """
     orders = session.exec(select(Order).order_by(col(Order.id))).all()
     held = [each for each in orders if each.state in HELD and _local(each.starts_at).year == year]
     products = {each.code: each for each in session.exec(select(Product))}
@@ -89,6 +118,10 @@ def summarise(session: Session, year: int, heard: Mapping[str, int], turns: int)
         audiences=_counted(audience for each in held for audience in each.audiences),
         sign_ups=_groups(session, SignUp.state),
         notices=_groups(session, Notice.state),
+        campaigns=[
+            Announced(each.title, each.state, report_of(session, each, now))
+            for each in reversed(campaigns.latest(session))
+        ],
         totals={
             "deliveries": len(held),
             "people": sum(each.people_max for each in held),

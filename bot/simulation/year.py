@@ -81,7 +81,7 @@ class Year:
                 self._stage.now = max(self._stage.now, found[0])
                 found[1]()
             for post in self._stage.passes(until):
-                self.world.hear(post.external_id, post.letter)
+                self.world.hear(post)
 
     def _plan_wishes(self, cast: Cast) -> None:
         """Each month's wishes are said in the month before; those of next January make the last ones."""

@@ -14,30 +14,35 @@ from bot.database import RefusedError
 from bot.orders.life import HOLDING
 from bot.settings import Settings
 from bot.simulation.invariants import broken
+from bot.simulation.player import Player
 from bot.simulation.stage import Stage
 from bot.simulation.summary import Summary, summarise
 from bot.simulation.year import Plan, Year, begins
 from storage.models import Order
 
-LAST = date(2025, 12, 11)  # two weeks of December, in which people order for January
+LAST = date(2026, 12, 11)  # two weeks of December, in which people order for January
 Played = tuple[Summary, list[str], Year]
 
 
 def _settings(file: Path) -> Settings:
-    return Settings(database_url=SecretStr(f"sqlite:///{file}"))
+    return Settings(database_url=SecretStr(f"sqlite:///{file}"), theme_day="9 10:00")
 
 
 def _play(filled: Path, file: Path, seed: int, last: date = LAST) -> Played:
     """Plays over a copy of the sample, which takes less time than filling a database."""
-    stage = Stage(_settings(Path(shutil.copy(filled, file))), begins(2026))
+    stage = Stage(_settings(Path(shutil.copy(filled, file))), begins(2027))
     try:
         told: list[str] = []
-        plan = Plan(2026, seed, deliveries=100, residents=20, until=last)
+        plan = Plan(2027, seed, deliveries=100, residents=20, until=last)
         year = Year(stage, plan, lambda words: None, told.append)
         year.run()
         store, world = stage.app.store, year.world
         assert store.read(lambda session: broken(session, stage.app.terms)) == []
-        return store.read(lambda session: summarise(session, 2025, world.refusals, world.turns)), told, year
+        return (
+            store.read(lambda session: summarise(session, world.now, 2026, world.refusals, world.turns)),
+            told,
+            year,
+        )
     finally:
         stage.close()
 
@@ -64,6 +69,22 @@ def test_people_order_review_accept_and_follow_events(played: Played) -> None:
         assert words in conversation
 
 
+def test_staff_agree_to_the_months_theme_and_it_goes_out_by_itself_on_its_day(played: Played) -> None:
+    summary, told, _ = played
+    (theme,) = summary.campaigns
+    assert "12月专题" in theme.title
+    assert theme.state == "done"
+    assert theme.report.progress.sent == theme.report.progress.total > 40
+    conversation = "\n".join(told)
+    for words in ("12月专题的通知定于", "[批准]", "已批准", "12月9日", "[2026-12-09 10:00]", "← campaign"):
+        assert words in conversation
+
+
+def test_people_are_on_several_channels(played: Played) -> None:
+    senders = {each.sender.channel for each in played[2].world.readers.values() if isinstance(each, Player)}
+    assert senders == {"telegram", "wechat", "web"}
+
+
 def test_the_summary_names_what_happened(played: Played) -> None:
     printed = "\n".join(played[0].lines())
     for words in (
@@ -76,6 +97,7 @@ def test_the_summary_names_what_happened(played: Played) -> None:
         "按人群",
         "报名",
         "通知",
+        "群发",
         "合计",
     ):
         assert words in printed
@@ -91,7 +113,7 @@ def test_the_same_seed_gives_the_same_year_to_the_last_word(
 
 
 def test_another_seed_gives_another_year(played: Played, filled: Path, tmp_path: Path) -> None:
-    _, told, _ = _play(filled, tmp_path / "other.db", seed=8, last=date(2025, 12, 1))
+    _, told, _ = _play(filled, tmp_path / "other.db", seed=8, last=date(2026, 12, 1))
     assert told != played[1][: len(told)]
 
 
@@ -104,7 +126,7 @@ def test_what_it_leaves_opens_as_a_demo(played: Played, file: Path) -> None:
 def test_a_database_that_holds_anything_is_left_alone(played: Played, file: Path) -> None:
     before = file.read_bytes()
     with pytest.raises(RefusedError, match="empty"):
-        Stage.prepare(_settings(file), begins(2026))
+        Stage.prepare(_settings(file), begins(2027))
     assert file.read_bytes() == before
 
 

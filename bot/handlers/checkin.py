@@ -25,6 +25,7 @@ _CHECKS_IN = re.compile(
     rf"{_SOFT}签到(?:码)?(?:是|为|[ :,])*(?P<code>{_CODE}){_END}|(?P<before>{_CODE}) ?{_SOFT}签到{_END}"
 )
 _BARE = re.compile(_CODE)
+_ARRIVED = re.compile(rf"(?:我|我们|我哋)?(?:已经)?(?:到了|到咗|来了|嚟咗|到)[ :,]*(?P<code>{_CODE}){_END}")
 _ASKS_CODE = re.compile(rf"{_SOFT}签到(?:码|二维码){_END}")
 _ASKS_LIST = re.compile(rf"{_SOFT}(?:签到|到场|报名)名单{_END}|{_SOFT}点名{_END}")
 _WANTS_IN = re.compile(rf"{_SOFT}签到{_END}")
@@ -37,6 +38,9 @@ def hears(turn: Turn) -> bool:
         return False
     if _BARE.fullmatch(text) and turn.talk.topic != joining.TOPIC and turn.events.door.expects():
         _checks_in(turn, text)
+        return True
+    if (said := _ARRIVED.fullmatch(text)) and turn.events.door.expects():
+        _checks_in(turn, said["code"])
         return True
     if not _HINT.search(text):
         return False

@@ -5,7 +5,7 @@ import re
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.events.occasions import Fault, NotPossible
-from bot.handlers import admission, errands, joining, nearby
+from bot.handlers import admission, errands, home, joining, nearby
 from bot.handlers.turn import Turn
 from bot.handlers.wording import events as wording
 from bot.handlers.wording import joining as join_wording
@@ -23,6 +23,7 @@ _OWN = re.compile(
 _OWN_SAID = re.compile(r"我的报名|我报|报了什么|报了哪些|报了咩|报名记录|报名的活动")
 _CANCELS = re.compile(_SOFT + r"(?:取消|退出|退掉|撤销)(?:我的)?(?:活动)?报名" + _END)
 _STAYS_AWAY = re.compile(r"(?:我们?)?(?:临时有事|有事)?[,，]?(?:去不了|来不了|不去了|不来了|不参加)" + _END)
+_LIVES = re.compile(r"(?:我|我们|我哋|屋企|我家)*(?:就|是|系)?(?:住|喺|在).{2,20}?" + _END)
 _JOINS = re.compile(_SOFT + r"(?:报名|参加|報名)(?!的)(?:这个|这场|呢个|活动|呢场)*(?P<rest>.*)")
 
 
@@ -50,7 +51,14 @@ def goes_on(turn: Turn) -> bool:
     """Another place, time or audience for the list in view: 天河区呢, 下周呢; or where we are."""
     note = turn.talk.note(TOPIC)
     reading = turn.reading
-    if reading.wish or reading.intent in {Intent.ORDER, Intent.CORRECTION, Intent.NEED}:
+    if note.get("number") and reading.intent is Intent.CORRECTION and (party := joining.party_in(turn)):
+        joining.begins(turn, str(note["number"]), party)
+        return True
+    if (reading.wish and not _LIVES.fullmatch(reading.text)) or reading.intent in {
+        Intent.ORDER,
+        Intent.CORRECTION,
+        Intent.NEED,
+    }:
         return False
     if note.get("number") and (party := joining.party_in(turn)):
         joining.begins(turn, str(note["number"]), party)
@@ -84,7 +92,11 @@ def shows(turn: Turn, number: str) -> None:
 
 def lists_own(turn: Turn) -> None:
     """What this person signed up for."""
-    own = [join_wording.mine_card(each, turn.now) for each in turn.events.mine()]
+    mine = turn.events.mine()
+    own = [join_wording.mine_card(each, turn.now) for each in mine]
+    if len(mine) == 1 and not home.asking(turn):
+        turn.talk.enter(TOPIC)
+        turn.talk.notes[TOPIC] = {"number": mine[0].occasion.order.number}  # so that 改成4位 means it
     guests = errands.cards(turn)[:_GUESTS]
     if own or guests:
         turn.answers(join_wording.mine_listed(len(own), (*own, *guests)))
@@ -99,6 +111,8 @@ def tapped(turn: Turn, button: Button) -> None:
     match button.slot:
         case "list":
             nearby.looks(turn)
+        case "at":
+            nearby.looks_at(turn, value)
         case "city":
             nearby.looks_everywhere(turn)
         case "more":
@@ -138,12 +152,20 @@ def _joins(turn: Turn, rest: str) -> bool:
         return False
     party = joining.party_in(turn)
     if rest.strip("吧啊呀啦,，。 ") and not party:
-        return False
+        return not turn.who.may_order and (turn.who.chosen or not turn.demo) and _looks_for(turn)
     if number := turn.talk.notes.get(TOPIC, {}).get("number"):
         joining.begins(turn, str(number), party)
         return True
-    turn.opens(wording.ask_which())
-    nearby.looks(turn)
+    nearby.looks(turn, wording.ask_which())
+    return True
+
+
+def _looks_for(turn: Turn) -> bool:
+    """我想报名粤剧: the events of that kind, whatever was looked at before."""
+    if turn.reading.intent not in {Intent.STATEMENT, Intent.UNKNOWN, Intent.SEARCH} or not turn.reading.wish:
+        return False
+    turn.talk.notes.pop(TOPIC, None)
+    nearby.looks(turn, wording.ask_which())
     return True
 
 

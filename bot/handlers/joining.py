@@ -18,7 +18,9 @@ TOPIC = event_wording.JOIN
 LONGEST = 20  # characters of a name
 _DIGITS = {**dict(zip("一二三四五六七八九十", range(1, 11), strict=True)), "两": 2, "俩": 2}
 NUMBER = r"([1-9]\d?|[一二两俩三四五六七八九十])"
-_COUNT = re.compile(rf"(?:就|共|一共|总共)?{NUMBER}(?:个|個|位|人|口|名)?(?:个?人|位)?")
+_COUNT = re.compile(
+    rf"(?:就|共|一共|总共|改成|改为|改到|改报|换成)?{NUMBER}(?:个|個|位|人|口|名)?(?:个?人|位)?"
+)
 _PARTS = re.compile(rf"{NUMBER}(?:个|個|位|名)?(?=大人|大|小孩|小朋友|细路|小|老人|成人|儿童)")
 _CHILDREN = re.compile(rf"{NUMBER}(?:个|個|位|名)?(?:小孩|小朋友|细路|小(?!时)|儿童|孩子|娃)")
 _FOR_CHILDREN = frozenset(

@@ -18,6 +18,10 @@ _WHAT = r"(?:我的|我所有的|我全部的)(?:全部|所有)?(?:个人)?(?:�
 _END = r"(?:吧|啊|呀|啦|了|吗|谢谢|[?!,.~。、 ])*"
 _HINT = re.compile("数据|资料|信息|记录|注销")
 _SHOWS = re.compile(rf"(?:请|帮我|我想|我要)*(?:看看|看下|查看|查|看|导出|下载)?(?:一下)?{_WHAT}" + _END)
+_SURE = re.compile(
+    r"(?:是的?|对|好的?|可以|嗯|我)?[, ]*"
+    r"(?:确定|确认|同意|决定)(?:要)?(?:删除|删掉|删)(?:我的数据|全部|所有)?(?:吧|了|啦)?"
+)
 _ERASES = re.compile(
     rf"(?:请|帮我|我想|我要)*(?:(?:删除|删掉|清除|清空|销毁|抹掉)(?:一下)?{_WHAT}|注销(?:我的)?(?:账号|帐号|账户)?)"
     + _END
@@ -39,10 +43,16 @@ def hears(turn: Turn) -> bool:
 
 
 def goes_on(turn: Turn) -> bool:
-    """No to the question; a mere yes is not enough to delete everything."""
-    if turn.reading.intent is not Intent.NO:
+    """No to the question, or a yes that names the deed; a mere yes is not enough to delete everything."""
+    if _SURE.fullmatch(turn.reading.text):
+        _erases(turn)
+    elif turn.reading.intent is Intent.NO:
+        _keeps(turn)
+    elif turn.reading.intent is Intent.YES:
+        turn.opens(wording.SAY_IT)
+        asks(turn)
+    else:
         return False
-    _keeps(turn)
     return True
 
 

@@ -10,6 +10,7 @@ from bot.dialogue.wall_clock import SHANGHAI
 from bot.events.occasions import Occasion
 from bot.events.places import State
 from bot.events.subscriptions import about
+from bot.handlers.drafts import spoken_name
 from bot.handlers.turn import Turn
 from bot.handlers.wording import dates
 from bot.handlers.wording import events as wording
@@ -18,9 +19,11 @@ from bot.handlers.wording import subscriptions as follow_wording
 TOPIC = wording.EVENTS
 NEAR = "near"  # the note that keeps where somebody looks for events
 PAGE = 5
+_ALONG = {"亲子家庭": ("少儿",)}  # for whom it also is, when a family comes
 AHEAD = timedelta(days=60)  # how far a list looks where no time is said
 _NOISE = re.compile(
     r"附近|周边|就近|身边|可以|报名|參加|参加|的|活动|有什么|什么|有|最近|近期|适合|看看|哪些|吗|呢| "
+    r"|(?<!原)住(?!民)"
 )
 _NEARBY = re.compile(r"附近|周边|报名|就近|身边")
 _LOOKS = re.compile(
@@ -54,8 +57,8 @@ def asked_for(turn: Turn) -> bool:
     return not orders and bool(_LOOKS.search(text))
 
 
-def looks(turn: Turn) -> None:
-    """Begins a list with what the message says, or asks where."""
+def looks(turn: Turn, opening: str = "") -> None:
+    """Begins a list with what the message says, or asks where. `opening` is said before a list only."""
     known = place_asked(turn)
     reading, note = turn.reading, turn.talk.note(TOPIC)
     keeps = turn.talk.topic == TOPIC and not reading.text.endswith("活动")
@@ -73,7 +76,16 @@ def looks(turn: Turn) -> None:
     if known is None and NEAR not in turn.talk.notes and "附近" in reading.text:
         note["asks"] = "place"
         turn.answers(wording.ask_place())
-        return
+    elif namesakes := _namesakes(turn):
+        note["asks"] = "place"
+        turn.answers(wording.which_place([(_name(each), each.code) for each in namesakes]))
+    else:
+        lists(turn, 0, opening)
+
+
+def looks_at(turn: Turn, code: str) -> None:
+    """The list of one of several places of the same name."""
+    turn.talk.notes[NEAR] = {"code": code if turn.places.get(code) else ""}
     lists(turn, 0)
 
 
@@ -83,7 +95,7 @@ def looks_everywhere(turn: Turn) -> None:
     lists(turn, 0)
 
 
-def lists(turn: Turn, offset: int) -> None:
+def lists(turn: Turn, offset: int, opening: str = "") -> None:
     """A page of what fits what was said so far; farther away where nothing is near."""
     note = turn.talk.note(TOPIC)
     note.pop("asks", None)
@@ -99,6 +111,7 @@ def lists(turn: Turn, offset: int) -> None:
         button = follow_wording.follow_button(asked.code if asked else "")
         turn.answers(wording.nothing(_name(asked), f"{_span(turn, note)}{what}", button))
         return
+    turn.opens(opening)
     offset = offset if 0 <= offset < len(found) else 0
     page, rest = found[offset : offset + PAGE], offset + PAGE
     if len(found) == 1:
@@ -118,7 +131,8 @@ def _found(turn: Turn, place: Place | None, note: dict[str, Any]) -> list[Occasi
         return place is None or turn.places.is_within(code, place.code)
 
     since, until = (_moment(note.get(name)) for name in ("since", "until"))
-    found = turn.events.coming(until or turn.now + AHEAD, since, within, note.get("audiences", ()))
+    audiences = {each for said in note.get("audiences", ()) for each in (said, *_ALONG.get(said, ()))}
+    found = turn.events.coming(until or turn.now + AHEAD, since, within, audiences)
     words = note.get("words")
     return [each for each in found if words in about(each.product)] if words else found
 
@@ -138,6 +152,12 @@ def _span(turn: Turn, note: dict[str, Any]) -> str:
     return dates.span(since.date(), last.date(), turn.local.date()) + "的"
 
 
+def _namesakes(turn: Turn) -> tuple[Place, ...]:
+    """The places that may be meant where several have the name that was said: there are two 寺前社区."""
+    found = turn.reading.places
+    return found if len(found) > 1 and len({each.level for each in found}) == 1 else ()
+
+
 def _above(turn: Turn, place: Place) -> Place | None:
     return turn.places.get(turn.places.regions[place.code].ancestors[-1])
 
@@ -146,8 +166,9 @@ def _name(place: Place | None) -> str:
     if place is None or place.level == "city":
         return "全市"
     inner = "" if place.level == "district" else place.district
-    town = place.town if place.level == "community" else ""
-    return f"{inner}{town}{place.name}"
+    if place.level == "community":
+        return f"{inner}{place.town}{spoken_name(place.name)}"
+    return f"{inner}{place.name}"
 
 
 def state(turn: Turn, occasion: Occasion) -> State | None:

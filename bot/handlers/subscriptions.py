@@ -42,7 +42,7 @@ def hears(turn: Turn) -> bool:
         _pauses(turn)
     elif _RESUMES.fullmatch(text) and own:
         _resumes(turn)
-    elif _ENDS.fullmatch(text) and own:
+    elif _ENDS.fullmatch(text) and (own or not turn.who.may_order):  # whose 退订 means an order
         _ends(turn, None)
     elif _FOLLOWS.search(text) and "活动" in text and turn.reading.intent is not Intent.ORDER:
         _begins(turn)

@@ -15,6 +15,7 @@ from bot.handlers.wording.ratings import SCORES
 EVENTS, JOIN, LIMIT = "events", "join", "limit"  # the topics
 NEARBY = Button("附近的活动", EVENTS, "list")
 OWN = Button("我的报名", EVENTS, "mine")
+NAMESAKES = 8  # places of one name that are offered
 WHOLE_CITY = Button("全市都行", EVENTS, "city")
 
 
@@ -90,6 +91,12 @@ def nothing(place: str, about: str, follow: Button) -> Reply:
 def ask_place() -> Reply:
     """Near what?"""
     return Reply("您在哪个街道或社区？比如“海幢街”。", buttons=(WHOLE_CITY,))
+
+
+def which_place(places: Sequence[tuple[str, str]]) -> Reply:
+    """Several places have the name that was said; their names and codes."""
+    buttons = tuple(Button(name, EVENTS, "at", code) for name, code in places[:NAMESAKES])
+    return Reply(f"叫这个名字的有 {len(places)} 个，您说的是哪一个？", buttons=(*buttons, WHOLE_CITY))
 
 
 def ask_which() -> str:

@@ -47,6 +47,9 @@ def held(
     )
 
 
+SAY_IT = "这一步删了就找不回来，请点“确定删除”，或者说“确定删除”。"
+
+
 def sure(roles: Sequence[str]) -> Reply:
     """Asked before everything is deleted."""
     more = (

@@ -72,6 +72,7 @@ class Standing(NamedTuple):
 
     now: datetime
     consent: str  # the purpose to which residents have to have agreed
+    version: int  # of the words they agreed to, or a later one
     refusal: str  # the purpose whose withdrawal stands for "no campaigns"
     a_week: int  # broadcasts a person gets in seven days; 0 for as many as there are
 
@@ -218,6 +219,7 @@ def reason_for(session: Session, person_id: int, standing: Standing) -> str | No
         now=standing.now,
         since=standing.now - A_WEEK,
         consent=standing.consent,
+        version=standing.version,
         refusal=standing.refusal,
         a_week=standing.a_week or _NO_LIMIT,
     )
@@ -229,6 +231,7 @@ def _reason(standing: Standing) -> ColumnElement[Any]:
         literal(standing.now, _notice.sent_at.type),
         literal(standing.now - A_WEEK, _notice.sent_at.type),
         literal(standing.consent),
+        literal(standing.version),
         literal(standing.refusal),
         literal(standing.a_week or _NO_LIMIT),
     )
@@ -238,6 +241,7 @@ def _reason_by(
     now: ColumnElement[Any],
     since: ColumnElement[Any],
     consent: ColumnElement[Any],
+    version: ColumnElement[Any],
     refusal: ColumnElement[Any],
     a_week: ColumnElement[Any],
 ) -> ColumnElement[Any]:
@@ -271,7 +275,10 @@ def _reason_by(
             ),
             UNSUBSCRIBED,
         ),
-        (and_(resident, ~consents(consent, _consent.withdrawn_at.is_(None))), NO_CONSENT),
+        (
+            and_(resident, ~consents(consent, _consent.version >= version, _consent.withdrawn_at.is_(None))),
+            NO_CONSENT,
+        ),
         (and_(resident, exists().where(rests), ~exists().where(goes_on)), PAUSED),
         (had >= a_week, CAPPED),
         else_=None,
@@ -308,6 +315,7 @@ _ONE = Statement(
             bindparam("now", type_=_notice.sent_at.type),
             bindparam("since", type_=_notice.sent_at.type),
             bindparam("consent", type_=String()),
+            bindparam("version", type_=_consent.version.type),
             bindparam("refusal", type_=String()),
             bindparam("a_week", type_=_grant.id.type),
         )

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.events.subscriptions import PURPOSE as CONSENT
+from bot.events.subscriptions import VERSION as NAMES_THEMES
 from bot.orders.terms import Terms
 from storage import audiences, subscriptions
 from storage.models import Consent
@@ -20,7 +21,7 @@ VERSION = 1
 
 def standing(terms: Terms, now: datetime) -> audiences.Standing:
     """What a campaign needs of a person now."""
-    return audiences.Standing(now, CONSENT, REFUSAL, terms.broadcasts_a_week)
+    return audiences.Standing(now, CONSENT, NAMES_THEMES, REFUSAL, terms.broadcasts_a_week)
 
 
 class Refusal:

@@ -15,7 +15,7 @@ from storage import subscriptions
 from storage.models import Consent, Order, Product, Subscription
 
 PURPOSE = "event-notices"
-VERSION = 1  # of the words in bot.handlers.wording.subscriptions
+VERSION = 2  # of the words in bot.handlers.wording.subscriptions
 PAUSE = timedelta(days=30)
 A_WEEK, AT_MOST = timedelta(days=7), 2  # so many notices of new events a week and person
 MOST = 10  # subscriptions a person

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.campaigns.audience import Audience, Everyone
 from bot.campaigns.campaigns import Campaigns
 from bot.campaigns.content import Content
-from bot.events.subscriptions import PURPOSE
+from bot.events.subscriptions import PURPOSE, VERSION
 from bot.orders.terms import Terms
 from bot.people.roles import Role, grants_of
 from storage import people, places, seed
@@ -87,7 +87,7 @@ class World:
             for role, scope in roles:
                 people.grant_role(session, person, role, scope, NOW)
             if agreed:
-                session.add(Consent(person_id=person, purpose=PURPOSE, version=1, given_at=NOW))
+                session.add(Consent(person_id=person, purpose=PURPOSE, version=VERSION, given_at=NOW))
             for region, audiences, words in follows:
                 until = NOW + timedelta(days=20) if paused else None
                 session.add(

@@ -11,9 +11,10 @@ from storage.models import Subscription
 
 TOPIC = "follow"
 OWN = Button("我的订阅", TOPIC, "list")
-# Version 1; bot.events.subscriptions.VERSION counts, and whoever agreed to other words is asked again.
+# Version 2; 1 did not name the themes. bot.events.subscriptions.VERSION counts, and whoever agreed to other
+# words is asked again.
 CONSENT = (
-    "有合适的新活动，我们就给您发一条消息，一周最多两条，晚上不打扰。\n"
+    "有合适的新活动和每月的专题，我们就给您发消息，一周最多两条，晚上不打扰。\n"
     "为此要记下您关注的地方和人群，不作别的用途。随时说“退订”就停，记录一并删除。\n"
     "同意吗？"
 )

@@ -199,10 +199,12 @@ def asked_of_orderer(turn: Turn, order: Order) -> tuple[Button, ...]:
 
 
 def answers(order: Order, possible: Iterable[Event]) -> tuple[Button, ...]:
-    """A button for each answer that is possible."""
+    """A button for each answer that is possible; who is to change a returned order can begin with that."""
     events = set(possible)
-    return tuple(
-        Button(wording.LABELS[event], TOPIC, event, order.number) for event in ANSWERS if event in events
+    change = order.state == State.RETURNED and Event.CANCELLED in events
+    return (
+        *((wording.change(order.number),) if change else ()),
+        *(Button(wording.LABELS[event], TOPIC, event, order.number) for event in ANSWERS if event in events),
     )
 
 

@@ -172,5 +172,7 @@ def _finishes(turn: Turn, topic: str, draft: Draft) -> None:
         return
     what = f"{name}，{dates.moment(local, turn.local.date())}"
     moved = any(before[slot] != after[slot] for slot in ("day", "start"))
-    turn.answers(ordering.changed(done.number, drafts.news(before, after), what, moved, look))
+    state = State(done.state)
+    asked = steps.next_step(state, done.answer_by, turn.now) if state in UNDECIDED else ""
+    turn.answers(ordering.changed(done.number, drafts.news(before, after), what, moved, asked, look))
     goes_on(turn)

@@ -29,6 +29,10 @@ _BARE = re.compile(
 )
 _ASKS = re.compile("[?]|吗$|呢$|会不会|可不可以|能不能|得唔得|几时|多少|怎么|怎样|为什么|点解|如果")
 _LOOKS_FOR = re.compile("有没有|有冇|有什么|找|搵|搜|查|推荐|看看|睇|我想|我要|约|预约")
+_STANDS_IN = re.compile(
+    "(?:要是|如果)?(?:供应商)?(?:没有?人接|冇人接|接不了|没空|不来|来不了)?(?:的话)?[,，]?(?:我?同意|可以|就)?(?P<not>不要?|不用|唔)?"
+    "换(?:一家|别家|另一家|第二家|别的供应商|另一个供应商|供应商)(?:来)?(?:也?行|也?可以|也?得|吧|啦|了)?[。!]?"
+)
 _SAID = 200  # characters of a sentence that are kept while it is asked which order it is about
 
 
@@ -87,6 +91,23 @@ def _lets_stand_in(turn: Turn, number: str, allowed: bool) -> None:
     turn.answers(wording.stands_in(order.number, allowed))
 
 
+def _says_of_standing_in(turn: Turn, allowed: bool) -> bool:
+    """没人接就换一家, of the order in view or of those that nobody has taken; False where there are none."""
+    mine = [order for order in _sorted(turn) if order.state in life.UNDECIDED]
+    seen = turn.talk.notes.get(TOPIC, {}).get("number")
+    meant = [order for order in mine if order.number == seen] or mine
+    if len(meant) == 1:
+        _lets_stand_in(turn, meant[0].number, allowed)
+    elif meant:
+        turn.talk.enter(TOPIC)
+        slot = "others" if allowed else "no-others"
+        choices = [
+            Button(f"{each.number} {_product_name(turn, each)}", TOPIC, slot, each.number) for each in meant
+        ]
+        turn.answers(wording.which("换一家" if allowed else "不换别家", choices[:PAGE]))
+    return bool(meant)
+
+
 def changes(turn: Turn, number: str, field: str = "") -> None:
     """Opens the change of an order; `field` names the slot to ask."""
     order = _find(turn, number)
@@ -115,6 +136,8 @@ def cancels(turn: Turn, number: str) -> None:
 def hears_intent(turn: Turn) -> bool:
     """Order numbers and words about orders, at any moment; False when the message is about something else."""
     intent, number = turn.reading.intent, turn.reading.order_number
+    if said := _STANDS_IN.fullmatch(turn.reading.text):
+        return _says_of_standing_in(turn, allowed=not said["not"])
     if intent is Intent.MY_ORDERS:
         lists(turn)
     elif intent is Intent.MORE and turn.talk.topic == TOPIC and not turn.talk.note(TOPIC).get("number"):

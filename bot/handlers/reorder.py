@@ -21,6 +21,7 @@ _SAID = re.compile(
     r"|(?:和|跟|同)上次一样(?:的)?(?:再?(?:来|点|约|订)一?(?:场|次|个|单)?)?)"
     r"(?:吧|啦|啊|可以吗|谢谢|[。!！~])*"
 )
+_AROUND = re.compile(r"^[ ,，。、.!]+|[ ,，。、.!]+$")
 
 
 def buttons(turn: Turn, order: Order) -> tuple[Button, ...]:
@@ -31,16 +32,29 @@ def buttons(turn: Turn, order: Order) -> tuple[Button, ...]:
 
 
 def hears(turn: Turn) -> bool:
-    """再来一场一样的: like the last one that took place, else the last one made. Says so without any."""
-    if not _SAID.fullmatch(turn.reading.text):
+    """再来一场一样的: like the last one that took place, else the last one made. Says so without any.
+
+    The day may be said along with it: 再来一场一样的，1月8号.
+    """
+    found = _SAID.search(turn.reading.text)
+    if found is None:
+        return False
+    rest = _AROUND.sub("", turn.reading.text[: found.start()] + turn.reading.text[found.end() :])
+    if rest and not _is_day(turn, rest):
         return False
     orders = turn.desk.orders_of(turn.who.id)
     held = [order for order in orders if order.state in HELD]
     if not orders:
         turn.answers(mine.none(turn.who.may_order, ordering.waits(turn)))
         return True
-    _begins(turn, max(held, key=lambda order: order.starts_at) if held else orders[0])
+    _begins(turn, max(held, key=lambda order: order.starts_at) if held else orders[0], rest)
     return True
+
+
+def _is_day(turn: Turn, words: str) -> bool:
+    """Whether the words say when, and nothing else."""
+    reading = turn.read(words, turn.local)
+    return reading.when is not None and not (reading.wish or reading.audiences or reading.place)
 
 
 def tapped(turn: Turn, button: Button) -> None:
@@ -53,7 +67,7 @@ def tapped(turn: Turn, button: Button) -> None:
     _begins(turn, order)
 
 
-def _begins(turn: Turn, order: Order) -> None:
+def _begins(turn: Turn, order: Order, day: str = "") -> None:
     if not turn.who.may_order:
         turn.answers(home.only_coordinators(turn.demo))
         return
@@ -64,4 +78,7 @@ def _begins(turn: Turn, order: Order) -> None:
     turn.talk.enter(NEW)
     turn.talk.notes[NEW] = {OPEN: True, **draft}
     turn.opens(wording.begun(order.number, kept))
-    advance(turn, NEW, {})
+    if day:
+        turn.hears_again(day)
+    if not (day and ordering.hears(turn)):
+        advance(turn, NEW, {})

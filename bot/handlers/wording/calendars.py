@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.dialogue.files import Document
 from bot.dialogue.messages import Button, Reply
+from bot.handlers.wording import dates
 from bot.handlers.wording.home import MINE, quoted
 from bot.handlers.wording.steps import STATES
 from bot.orders.life import State
@@ -26,7 +27,7 @@ def of_order(order: Order, supplier: str) -> str:
     return "\n".join(
         (
             f"订单 {order.number}，{STATES[State(order.state)]}",
-            f"人数：{order.people_min}–{order.people_max}",
+            f"人数：{dates.people(order.people_min, order.people_max)}",
             f"联系人：{order.contact_name} {order.contact_phone}",
             f"供应商：{supplier}",
             *((f"备注：{order.remarks}",) if order.remarks else ()),

@@ -174,6 +174,11 @@ def done(number: str, event: Event, following: str) -> Reply:
     return Reply(f"{_DONE[event]}。订单 {number}：{following}。", buttons=(TO_DO, look))
 
 
+def change(number: str) -> Button:
+    """Opens the change of an order that was returned."""
+    return Button("修改订单", "mine", "redo-", number)
+
+
 def left() -> Reply:
     """Nothing was decided."""
     return Reply("好的，这张先放着。", buttons=(TO_DO, HELP))

@@ -3,7 +3,7 @@
 import re
 
 from bot.dialogue.messages import Reply
-from bot.handlers.wording.home import FIND, HELP, HUMAN
+from bot.handlers.wording.home import FIND, HELP, HUMAN, MINE
 
 _SOFT = (
     r"(?:请问|问下|问一下|想问|想问下|咁|那|唉|喂|哎|呢个|这个|这场|呢场|一场|佢|它"
@@ -34,6 +34,26 @@ ANSWERS: tuple[tuple[re.Pattern[str], Reply], ...] = (
             r"(?:,?(?:激死我?|气死我?|了))?"
         ),
         Reply("不好意思，让您着急了。您换个说法我再试试，或者说“人工”找人帮您。", buttons=(HUMAN, HELP)),
+    ),
+    (
+        _asked(
+            r".{0,12}(?:没来|没有来|冇来|冇嚟|未来|迟到|不来|没到|唔嚟|联系不上|联系不到|搵唔到人)"
+            r"(?:点算|点办|怎么办|点搞|怎么处理|咋办|如何处理)"
+        ),
+        Reply(
+            "先打订单里的联系电话，或者说“人工”。活动办不成，第二天问您评价时点“没有办成”，我会报上去。",
+            buttons=(MINE, HUMAN),
+        ),
+    ),
+    (
+        _asked(
+            r"(?:想|要)?(?:怎样|怎么|点样|点|如何|点先)(?:可以)?(?:修改|更改|改|换|取消|退|改期)(?:一下)?"
+            r"(?:人数|时间|日期|场地|地点|联系人|电话|订单|点单|预约|活动)?"
+        ),
+        Reply(
+            "说“我的订单”，点开那一张就能改或取消；也可以连订单号一起说，比如“GZ26000010 改成60人”。",
+            buttons=(MINE, HELP),
+        ),
     ),
     (_asked("拜拜|再见|88|走先|我走了|下次再讲|下次再说"), Reply("再见，有需要随时叫我。")),
 )

@@ -327,9 +327,12 @@ def waitlisted(number: str, product: str, when: datetime, today: date, line: str
     )
 
 
-def changed(number: str, news: Sequence[str], what: str, moved: bool, look: Button) -> Reply:
-    """The change is in. `news` is what is different now, `what` the order as it is."""
-    tail = "\n提醒也跟着改了。" if moved else ""
+def changed(number: str, news: Sequence[str], what: str, moved: bool, following: str, look: Button) -> Reply:
+    """The change is in. `news` is what is different now, `what` the order as it is, `following` whom it waits
+    for, empty where it does for nobody.
+    """
+    tail = f"\n{following}。" if following else ""
+    tail += "\n提醒也跟着改了。" if moved else ""
     return Reply(f"已改好：{'，'.join(news)}。\n订单 {number}：{what}。{tail}", buttons=(look, MINE))
 
 

@@ -106,3 +106,10 @@ def test_whatever_is_pasted_no_line_is_lost_and_no_name_is_empty(lines: list[str
     assert all(0 < each.party < 100 and 0 < len(each.name) <= LONGEST_NAME for each in roll.entries)
     assert all(0 <= each.children < max(each.party, 1) for each in roll.entries)
     assert len({key(each.name) for each in roll.entries}) == len(roll.entries)
+
+
+@pytest.mark.parametrize("off", ["唔去", "唔嚟喇", "去唔到", "唔參加"])
+def test_a_cantonese_no_is_one(off: str) -> None:
+    roll = read_roll(f"接龙\n1. 张三 2人\n2. 黄生 {off}")
+    assert [entry.name for entry in roll.entries] == ["张三"]
+    assert roll.withdrawn == ("黄生",)

@@ -33,6 +33,7 @@ from bot.notify.courier import Courier
 from bot.notify.deadlines import Deadlines
 from bot.notify.leadership import Leadership
 from bot.notify.letters import Letters
+from bot.notify.massing import Massing, SendsToMany
 from bot.notify.news import News
 from bot.notify.quiet import QuietHours
 from bot.notify.reminders import Reminders
@@ -137,6 +138,11 @@ class App:
         """
         return Campaigning(self.store, Planner(self._clock, self.terms), every)
 
+    def massing(self, channel: SendsToMany) -> Massing:
+        """What makes the mass sends of a channel; one process runs it at a time."""
+        quiet = QuietHours.of(self.settings.quiet_hours)
+        return Massing(self.store, self._clock, channel, self.terms, self.settings.public_url, quiet)
+
     def platforms(self, *, telegram_polling: bool = False) -> list[Platform]:
         """Those that the settings name; their libraries are loaded only then."""
         settings, platforms = self.settings, list[Platform]()
@@ -221,11 +227,14 @@ class App:
         channel = WebChannel()
         courier = self.courier([channel, *(platform.channel for platform in platforms)])
         leadership = Leadership(self.store, self._clock, uuid4().hex)
+        channels = (platform.channel for platform in platforms)
+        to_many = next((channel for channel in channels if isinstance(channel, SendsToMany)), None)
         clockwork = Clockwork(
             courier,
             leadership=leadership,
             deadlines=self.deadlines().run_due,
             campaigns=self.campaigning().run_due,
+            mass=self.massing(to_many).run_due if to_many else None,
         )
         web = application(
             self.turns,

@@ -33,11 +33,12 @@ from storage.models import (
     Priority,
     SignUp,
 )
-from storage.notices import RETRY, SENT, VOID, WAITING
+from storage.notices import BATCHED, RETRY, SENT, VOID, WAITING
 from storage.statements import Statement, table_of
 
 KIND = "campaign"  # of the notices, whose subject is the campaign's number
 SCHEDULED, RUNNING, DONE, CANCELLED = "scheduled", "running", "done", "cancelled"
+UNSENT = (WAITING, BATCHED)  # the states of notices of which something may still become
 _NUMBERS = ("campaign numbers",)
 
 _campaign, _log = table_of(Campaign).c, table_of(CampaignLog).c
@@ -61,7 +62,7 @@ class Count(NamedTuple):
 
     state: str
     failure: str
-    in_flight: bool  # claimed by a courier just now
+    in_flight: bool  # claimed by a courier just now, or in a mass send
     size: int
 
 
@@ -125,7 +126,7 @@ def next_due(session: Session, now: datetime) -> str | None:
 
 def all_sent(session: Session) -> list[str]:
     """The numbers of running campaigns that nobody waits for any more."""
-    waits = exists().where(_notice.subject == _campaign.number, _notice.state == WAITING)
+    waits = exists().where(_notice.subject == _campaign.number, _notice.state.in_(UNSENT))
     wanted = select(_campaign.number).where(_campaign.state == RUNNING, _campaign.settled, ~waits)
     return list(session.scalars(wanted))
 
@@ -188,8 +189,8 @@ def owe(session: Session, campaign: Campaign, persons: Collection[int], now: dat
 
 def void_some(session: Session, number: str, limit: int) -> int:
     """Voids notices that still wait, at most so many; returns how many these were."""
-    some = select(_notice.id).where(_notice.subject == number, _notice.state == WAITING).limit(limit)
-    waiting = update(table_of(Notice)).where(_notice.id.in_(some), _notice.state == WAITING)
+    some = select(_notice.id).where(_notice.subject == number, _notice.state.in_(UNSENT)).limit(limit)
+    waiting = update(table_of(Notice)).where(_notice.id.in_(some), _notice.state.in_(UNSENT))
     return session.connection().execute(waiting.values(state=VOID, failure=CANCELLED)).rowcount
 
 
@@ -198,9 +199,8 @@ def void_some(session: Session, number: str, limit: int) -> int:
 
 def counts(session: Session, number: str, now: datetime) -> list[Count]:
     """The notices of a campaign by what became of them."""
-    held = and_(
-        _notice.state == WAITING, _notice.holder.is_not(None), _notice.holder != RETRY, _notice.next_at > now
-    )
+    claimed = and_(_notice.holder.is_not(None), _notice.holder != RETRY, _notice.next_at > now)
+    held = or_(_notice.state == BATCHED, and_(_notice.state == WAITING, claimed))
     each = (
         select(_notice.state, _notice.failure, case((held, 1), else_=0).label("held"))
         .where(_notice.kind == KIND, _notice.subject == number)

@@ -25,6 +25,7 @@ from storage.models import (
     Subscription,
     SurveyAnswer,
     TalkRow,
+    WeChatMassMember,
     WeChatWindow,
     WrongCode,
 )
@@ -66,6 +67,7 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
     _delete(session, Notice, (col(Notice.recipient_id) == person_id) | col(Notice.account_id).in_(ids))
     openids = [row.external_id for row in accounts if row.channel == "wechat"]
     _delete(session, WeChatWindow, col(WeChatWindow.openid).in_(openids))
+    _delete(session, WeChatMassMember, col(WeChatMassMember.openid).in_(openids))
     _delete(session, SignUp, col(SignUp.brought_by) == person_id)
     for model in _OWN:
         table = table_of(model)

@@ -12,6 +12,8 @@ from storage.people import KnownAccount
 from storage.statements import Statement, table_of
 
 WAITING, SENT, EXPIRED, VOID, DEAD = "waiting", "sent", "expired", "void", "dead"
+BATCHED = "batched"  # the state of one that goes by a mass send whose fate is not known yet
+OUT_OF_REACH = "out of reach"  # the failure of one whose recipient no channel could write to
 RETRY = "retry"  # the holder of one that nobody has in hand, but that keeps its place in the line
 ANSWER = "answer"  # the kind of those that are part of a turn's answer; their words are fixed
 # The channel says the first message itself and then has the others carried; the clock waits this long for it.

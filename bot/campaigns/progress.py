@@ -10,7 +10,9 @@ from bot.campaigns.standing import REFUSAL
 from bot.events.subscriptions import PURPOSE as CONSENT
 from storage import campaigns as records
 from storage.models import Campaign
-from storage.notices import DEAD, EXPIRED, SENT, VOID, WAITING
+from storage.notices import BATCHED, DEAD, EXPIRED, SENT, VOID, WAITING
+from storage.wechat import mass
+from storage.wechat.mass import Totals
 
 LATELY = timedelta(minutes=2)  # over which the rate is taken
 FOLLOWS = timedelta(days=14)  # so long after a tap, what is ordered or signed up for came of it
@@ -62,6 +64,7 @@ class Report:
     orders: int = 0  # by those who tapped, within FOLLOWS
     sign_ups: int = 0
     left: int = 0  # took back their consent, or said 退订群发, within FOLLOWS after they got it
+    mass: Totals | None = None  # what WeChat says of those to whom it went by a mass send
 
 
 def progress_of(session: Session, campaign: Campaign, now: datetime) -> Progress:
@@ -72,8 +75,9 @@ def progress_of(session: Session, campaign: Campaign, now: datetime) -> Progress
     in_flight = 0
     for each in records.counts(session, campaign.number, now):
         in_flight += each.size if each.in_flight else 0
-        if each.state in sums:
-            sums[each.state] += each.size
+        state = WAITING if each.state == BATCHED else each.state
+        if state in sums:
+            sums[state] += each.size
         elif each.state in (DEAD, VOID):
             kept = failed if each.state == DEAD else void
             kept[each.failure] = kept.get(each.failure, 0) + each.size
@@ -110,6 +114,7 @@ def report_of(session: Session, campaign: Campaign, now: datetime) -> Report:
         orders,
         sign_ups,
         records.left_after(session, campaign.number, (CONSENT, REFUSAL), FOLLOWS),
+        mass.totals(session, campaign.number),
     )
 
 

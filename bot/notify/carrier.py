@@ -12,7 +12,7 @@ from bot.dialogue.delivery import Delivered, Delivery, Gone, Later, Letter, Move
 from bot.notify.addressing import Addressed
 from bot.notify.hands import kept
 from storage import accounts, outbox
-from storage.notices import DEAD
+from storage.notices import DEAD, OUT_OF_REACH
 from storage.outbox import Claimed, Fate, Receipt
 from storage.people import KnownAccount
 from storage.store import Store
@@ -96,7 +96,7 @@ class Carrier:
                     return self.failed(claimed, reason)
                 case Moved():
                     return self.failed(claimed, "moved again")
-        return Fate(claimed.id, next_at=self._clock() + REST, unspent=True, failure="out of reach")
+        return Fate(claimed.id, next_at=self._clock() + REST, unspent=True, failure=OUT_OF_REACH)
 
     def failed(self, claimed: Claimed, reason: str, until: datetime | None = None) -> Fate:
         """The fate after an attempt that failed or may have failed: another try, or none any more."""

@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 class Clockwork:
     """Wakes the courier every `seconds`, in memory: for those who are here in every process, for all
     others in the one that has the leadership; without one, this process is alone. That one also lets
-    `deadlines` take the steps that time takes with orders, and `campaigns` those with campaigns.
+    `deadlines` take the steps that time takes with orders, `campaigns` those with campaigns, and `mass` make
+    the mass sends.
 
     Wake-ups that were missed become one, however late it is. Each channel has an errand of its own, so
     that a slow one holds up no other; one that takes longer than the interval is not joined by a second.
@@ -35,10 +36,12 @@ class Clockwork:
         leadership: Leadership | None = None,
         deadlines: Errand | None = None,
         campaigns: Errand | None = None,
+        mass: Errand | None = None,
     ) -> None:
         self._courier = courier
         self._deadlines = deadlines
         self._campaigns = campaigns
+        self._mass = mass
         self._leadership = leadership
         self._stopping = False
         self._errands: dict[str, asyncio.Task[None]] = {}
@@ -78,6 +81,8 @@ class Clockwork:
                 self._send("deadlines", self._deadlines)
             if self._campaigns is not None:
                 self._send("campaigns", self._campaigns)
+            if self._mass is not None:
+                self._send("mass sends", self._mass)
             self._send("sorting", self._courier.sort)
             for lane in self._courier.lanes:
                 self._send(lane, partial(self._courier.run_lane, lane, self._goes_on))

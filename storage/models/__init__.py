@@ -25,7 +25,14 @@ from storage.models.purpose import Purpose
 from storage.models.ratings import Rating
 from storage.models.surveys import Survey, SurveyAnswer
 from storage.models.themes import Special, SpecialVenue, ThemePlan
-from storage.models.wechat import WeChatCapability, WeChatToken, WeChatWindow
+from storage.models.wechat import (
+    WeChatCapability,
+    WeChatMass,
+    WeChatMassMember,
+    WeChatMassResult,
+    WeChatToken,
+    WeChatWindow,
+)
 from storage.models.windows import Window
 
 __all__ = [
@@ -75,6 +82,9 @@ __all__ = [
     "UnavailableDay",
     "Unit",
     "WeChatCapability",
+    "WeChatMass",
+    "WeChatMassMember",
+    "WeChatMassResult",
     "WeChatToken",
     "WeChatWindow",
     "Window",

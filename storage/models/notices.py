@@ -47,7 +47,7 @@ class Notice(SQLModel, table=True):
     due_at: datetime = Field(sa_type=UTCDateTime)
     expires_at: datetime = Field(sa_type=UTCDateTime)  # of no use after this
     priority: int = Priority.REMINDER
-    state: str = "waiting"  # waiting | sent | expired | void | dead
+    state: str = "waiting"  # waiting | batched | sent | expired | void | dead
     lane: str = ""  # the channel whose courier carries it, chosen when it is due; empty before
     next_at: datetime = Field(
         default=None, sa_type=UTCDateTime, sa_column_kwargs={"default": _when_due}

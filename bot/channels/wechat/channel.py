@@ -39,7 +39,7 @@ from bot.dialogue.messages import Button, Reply
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.settings import Settings, WeChatTemplate
 from storage.store import Store
-from storage.wechat import windows
+from storage.wechat import mass, windows
 
 BUSY_SECONDS = 5.0
 UNREACHABLE_SECONDS = 30.0
@@ -108,7 +108,7 @@ class WeChatChannel:
         await self._write(partial(windows.close, external_id=openid))
 
     async def happened(self, openid: str, event: Event) -> None:
-        """Tells the log what became of a mass send or a template message."""
+        """Tells the log what became of a mass send or a template message, and keeps it of a mass send."""
         if isinstance(event, JobFinished):
             level = logging.INFO if event.status in ("success", "send success") else logging.WARNING
             log.log(
@@ -116,6 +116,10 @@ class WeChatChannel:
                 "WeChat's %s message %r: %r, %d received it, %d did not",
                 *(event.job, event.id, event.status, event.sent, event.failed),
             )
+            if event.job == "mass" and event.id:
+                counts = (event.total, event.filtered, event.sent, event.failed)
+                result = mass.Result(event.id, event.status, *counts)
+                await self._write(partial(mass.finished, result=result, now=self._clock()))
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -126,6 +130,25 @@ class WeChatChannel:
         letter = replace(letter, reply=linked(letter.reply, self._public_url))
         try:
             return await self._by_window(external_id, letter) or await self._by_template(external_id, letter)
+        except WeChatError as error:
+            return self._fate(error)
+
+    def sends_to_many(self) -> bool:
+        """Whether the account may send one text to many followers at once (群发)."""
+        return "mass" in self._can
+
+    async def deliver_to_many(self, external_ids: Sequence[str], text: str, key: str) -> Delivery:
+        """One mass send to 2 to 10,000 followers. The same `key` within 24 hours is sent once."""
+        try:
+            return Delivered(str(await self._client.send_to_many(external_ids, clean(text), key)))
+        except BusyError:
+            return Later(BUSY_SECONDS, uncertain=True)  # also where the same was asked for a moment ago
+        except NotAllowedError as error:
+            log.warning("mass messages: %s Run `xiangmei wechat probe`.", error)
+            await self._can.lost("mass")
+            return OutOfReach()
+        except NoFollowerError as error:
+            return Refused(str(error))  # of so many one that left is no reason to think all gone
         except WeChatError as error:
             return self._fate(error)
 

@@ -31,6 +31,8 @@ class JobFinished:
     status: str  # as WeChat says it: "send success", "success", "failed:user block", "err(10001)" …
     sent: int = 0  # of a mass send: how many took it
     failed: int = 0
+    total: int = 0  # how many it was meant for
+    filtered: int = 0  # how many were left after WeChat had taken out those who do not want it or had four
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,10 @@ def read(fields: Mapping[str, xml.Field], key: str) -> Incoming | Event | None:
 def _job(fields: Mapping[str, xml.Field], job: str) -> JobFinished:
     # The mass send's key is spelt MsgID, the other's MsgID too, but MsgId in older accounts.
     job_id = xml.text(fields, "MsgID") or xml.text(fields, "MsgId")
-    sent, failed = (_number(xml.text(fields, name)) for name in ("SentCount", "ErrorCount"))
-    return JobFinished(job, job_id, xml.text(fields, "Status"), sent, failed)
+    counts = ("SentCount", "ErrorCount", "TotalCount", "FilterCount")
+    return JobFinished(
+        job, job_id, xml.text(fields, "Status"), *(_number(xml.text(fields, each)) for each in counts)
+    )
 
 
 def _consent(found: xml.Field) -> Consent | None:

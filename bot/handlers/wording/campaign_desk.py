@@ -10,6 +10,7 @@ from bot.handlers.wording.audiences import LEFT_OUT
 from bot.handlers.wording.campaigns import DESK, NEW, OWN, STATES, moment, step_button
 from bot.handlers.wording.home import HELP
 from storage.models import Campaign
+from storage.wechat.mass import Totals
 
 TOPIC = DESK
 _CELLS = 10  # of a progress bar
@@ -105,6 +106,8 @@ def report(
     """What came of it. `taps` are the names of the buttons with how many tapped them."""
     lines = [f"“{campaign.title}”的报告（{STATES[State(campaign.state)]}）", f"送达 {found.progress.sent} 人"]
     lines += _lost(found.progress)
+    if found.mass:
+        lines.append(_by_mass(found.mass))
     if left := sum(found.progress.excluded.values()):
         why = "、".join(f"{LEFT_OUT.get(name, name)} {n} 人" for name, n in found.progress.excluded.items())
         lines.append(f"没有发给 {left} 人：{why}")
@@ -115,6 +118,19 @@ def report(
     if more:
         lines.append(more)
     return Reply("\n".join(lines), buttons=(OWN,))
+
+
+def _by_mass(found: Totals) -> str:
+    """What WeChat says of its part."""
+    line = f"其中微信群发 {found.handed} 人"
+    if not found.told:
+        return f"{line}，微信还没报结果"
+    lost = (("发送失败", found.failed), ("被微信过滤", found.told - found.tried))
+    parts = [
+        f"微信说收到 {found.received} 人",
+        *(f"{words} {count} 人" for words, count in lost if count > 0),
+    ]
+    return f"{line}，{'，'.join(parts)}"
 
 
 def paused(in_flight: int) -> str:

@@ -3,6 +3,7 @@
 from bot.campaigns.content import PICTURE
 from bot.campaigns.matter import Matter
 from bot.dialogue.files import Document
+from bot.dialogue.links import Link, Target
 from bot.dialogue.messages import Button, Reply
 
 TOPIC = "tap"
@@ -27,6 +28,39 @@ def letter(matter: Matter) -> Reply:
     )
     picture = (Document("图片", PICTURE, content.picture_key),) if content.picture_key else ()
     return Reply(f"{matter.title}\n{content.text}\n{_LEAVE}", buttons=buttons, documents=picture)
+
+
+def in_one_text(matter: Matter, public_url: str, most: int) -> str:
+    """The same where there are no buttons, in at most `most` bytes: what they lead to are links, or words
+    to be answered. Where not all of it fits, the last ways go first and then the end of the text.
+    """
+    content = matter.content
+    ways = [
+        *(
+            _way(f"报名“{each.product.name}”", Link(Target.EVENT, each.order.number), public_url)
+            for each in matter.occasions
+        ),
+        *(_way(each.name, Link(Target.PRODUCT, each.code), public_url) for each in matter.products),
+        *(f"{each.label}：回复“{each.words}”" for each in content.own),
+    ]
+    if content.picture_key and public_url:
+        ways.append(f"图片：{Document('图片', PICTURE, content.picture_key).address(public_url)}")
+    while True:
+        text = "\n".join([matter.title, content.text, *filter(None, ways), _LEAVE])
+        if (over := len(text.encode()) - most) <= 0:
+            return text
+        if not ways:
+            room = len(content.text.encode()) - over - len("…".encode())
+            cut = content.text.encode()[:room].decode(errors="ignore")
+            return "\n".join([matter.title, f"{cut}…", _LEAVE])
+        ways.pop()
+
+
+def _way(label: str, link: Link, public_url: str) -> str:
+    """Where a button would have led; a product's name is understood as it stands."""
+    if public_url:
+        return f"{label}：{link.addresses(public_url, '')[0]}"
+    return f"想了解{label}，请直接回复它的名字" if link.target == Target.PRODUCT else ""
 
 
 def tried_out(matter: Matter) -> Reply:

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import Session, delete
 
-from storage.models import WeChatCapability, WeChatToken, WeChatWindow
+from storage.models import (
+    WeChatCapability,
+    WeChatMass,
+    WeChatMassMember,
+    WeChatMassResult,
+    WeChatToken,
+    WeChatWindow,
+)
 from storage.store import Store
 from tests.channels.wechat.outbound import Clock, opened
 
@@ -24,7 +31,8 @@ def migrated() -> Iterator[Store]:
 @pytest.fixture
 def store(migrated: Store) -> Store:
     def empty(session: Session) -> None:
-        for table in (WeChatCapability, WeChatToken, WeChatWindow):
+        tables = (WeChatMassMember, WeChatMass, WeChatMassResult, WeChatCapability, WeChatToken, WeChatWindow)
+        for table in tables:
             session.execute(delete(table))
 
     migrated.write(empty).result()

@@ -1,6 +1,6 @@
 """An official account as WeChat's servers keep it: what it may do, its followers, its tags, its menu."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -98,6 +98,7 @@ class Account:
     templates: dict[str, tuple[str, ...]] = field(default_factory=dict)  # id and the names of its fields
     masses: dict[str, tuple[int, float]] = field(default_factory=dict)  # clientmsgid: msg_id, last try
     mass_days: list[float] = field(default_factory=list)  # when mass sends were made
+    mass_statuses: deque[str] = field(default_factory=deque)  # how the next mass sends end, instead of well
     results: dict[int, str] = field(default_factory=dict)  # msg_id and its MASSSENDJOBFINISH
     tickets: dict[str, str] = field(default_factory=dict)  # ticket and its scene
 

@@ -1,14 +1,18 @@
 """Sending: customer-service, template, subscribe and mass messages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from tests.fakes.wechat.account import Account, ApiFailure, Follower, Said
 
 TEXT_BYTES = 2048
 CLIENT_ID_BYTES = 64
-DAY, MONTH = 86400.0, 30 * 86400.0
+DAY = 86400.0
+MASSES_A_MONTH = 4
+NAMED = 2, 10_000  # followers of one mass send by openid
+CHINA = timezone(timedelta(hours=8))
 _FIELDS: Mapping[str, tuple[str, int]] = {  # 订阅消息参数值内容限制: shape and most characters
     "thing": (r"[^\n]+", 20),
     "number": (r"\d+(\.\d+)?", 32),
@@ -114,7 +118,19 @@ def _filled(account: Account, body: dict[str, Any]) -> None:
 
 
 def send_all(account: Account, body: dict[str, Any], now: float) -> dict[str, Any]:
-    """message/mass/sendall; a verified service account is one that has scenes."""
+    """message/mass/sendall."""
+    return _mass(account, body, now, lambda: _audience(account, body.get("filter")))
+
+
+def send_many(account: Account, body: dict[str, Any], now: float) -> dict[str, Any]:
+    """message/mass/send: to named followers. Who is none, or has left, is counted and not reached."""
+    return _mass(account, body, now, lambda: _named(account, body.get("touser")))
+
+
+def _mass(
+    account: Account, body: dict[str, Any], now: float, audience_of: Callable[[], list[Follower]]
+) -> dict[str, Any]:
+    """A verified service account is one that has scenes."""
     key = body.get("clientmsgid", "")
     if len(key.encode()) > CLIENT_ID_BYTES:
         raise ApiFailure(45067, "clientmsgid size out of limit")
@@ -127,21 +143,37 @@ def send_all(account: Account, body: dict[str, Any], now: float) -> dict[str, An
     if body.get("msgtype") != "text":
         raise ApiFailure(40008, "invalid message type")
     _sized(body.get("text", {}).get("content"), TEXT_BYTES)
-    audience = _audience(account, body.get("filter"))
-    reached = audience
+    audience = audience_of()
+    filtered = [one for one in audience if one.following]
     if "scene" in account.can:
-        reached = [one for one in audience if len([at for at in one.masses if at > now - MONTH]) < 4]
+        filtered = [one for one in filtered if _this_month(one, now) < MASSES_A_MONTH]
     elif [at for at in account.mass_days if at // DAY == now // DAY]:
         raise ApiFailure(45028, "has no masssend quota")
     account.mass_days.append(now)
+    status = account.mass_statuses.popleft() if account.mass_statuses else "send success"
+    reached = filtered if status == "send success" else []
     for follower in reached:
         follower.masses.append(now)
         account.said.append(Said(follower.openid, "mass", body))
     msg_id = 1000000000 + len(account.mass_days)
     if key:
         account.masses[key] = (msg_id, now)
-    account.results[msg_id] = _finished(msg_id, len(audience), len(reached), now)
+    account.results[msg_id] = _finished(msg_id, status, len(audience), len(filtered), len(reached), now)
     return {"msg_id": msg_id, "msg_data_id": msg_id + 1000000000}
+
+
+def _this_month(follower: Follower, now: float) -> int:
+    """How many mass messages reached somebody in this month of the calendar (自然月), in China."""
+    month = datetime.fromtimestamp(now, CHINA).strftime("%Y-%m")
+    return sum(datetime.fromtimestamp(at, CHINA).strftime("%Y-%m") == month for at in follower.masses)
+
+
+def _named(account: Account, openids: object) -> list[Follower]:
+    if not isinstance(openids, list) or not all(isinstance(each, str) for each in openids):
+        raise ApiFailure(40035, "invalid parameter")
+    if not NAMED[0] <= len(set(openids)) <= NAMED[1]:
+        raise ApiFailure(40130, "invalid openid list size, at least two openid")
+    return [account.followers.get(each, Follower(each, following=False)) for each in dict.fromkeys(openids)]
 
 
 def _audience(account: Account, chosen: object) -> list[Follower]:
@@ -155,14 +187,14 @@ def _audience(account: Account, chosen: object) -> list[Follower]:
     return [one for one in following if chosen["tag_id"] in one.tags]
 
 
-def _finished(msg_id: int, total: int, sent: int, now: float) -> str:
+def _finished(msg_id: int, status: str, total: int, filtered: int, sent: int, now: float) -> str:
     """The event that tells the account how a mass send went, as WeChat posts it."""
     return (
         "<xml><ToUserName><![CDATA[gh_account]]></ToUserName>"
         "<FromUserName><![CDATA[oWeChatMassPlatform]]></FromUserName>"
         f"<CreateTime>{int(now)}</CreateTime><MsgType><![CDATA[event]]></MsgType>"
         f"<Event><![CDATA[MASSSENDJOBFINISH]]></Event><MsgID>{msg_id}</MsgID>"
-        "<Status><![CDATA[send success]]></Status>"
-        f"<TotalCount>{total}</TotalCount><FilterCount>{sent}</FilterCount>"
-        f"<SentCount>{sent}</SentCount><ErrorCount>0</ErrorCount></xml>"
+        f"<Status><![CDATA[{status}]]></Status>"
+        f"<TotalCount>{total}</TotalCount><FilterCount>{filtered}</FilterCount>"
+        f"<SentCount>{sent}</SentCount><ErrorCount>{filtered - sent}</ErrorCount></xml>"
     )

@@ -23,6 +23,7 @@ METHODS: Mapping[str, tuple[str, str, Handler]] = {  # path: HTTP method, capabi
     "/cgi-bin/message/template/send": ("POST", "template", messages.template),
     "/cgi-bin/message/subscribe/bizsend": ("POST", "subscribe", messages.subscribe),
     "/cgi-bin/message/mass/sendall": ("POST", "mass", messages.send_all),
+    "/cgi-bin/message/mass/send": ("POST", "mass", messages.send_many),
     "/cgi-bin/message/mass/speed/get": ("POST", "mass", profile.speed),
     "/cgi-bin/menu/create": ("POST", "menu", profile.create_menu),
     "/cgi-bin/menu/get": ("GET", "menu", profile.menu),
@@ -49,7 +50,7 @@ class Fault:
     status: int = 200
     text: str | None = None
     silence: float = 0.0  # seconds; the request is carried out after them
-    done_first: bool = False  # the request is carried out, then the connection is broken
+    done_first: bool = False  # the request is carried out, then, after any silence, the connection is broken
     path: str = ""  # only a request whose path ends like this
 
 
@@ -156,11 +157,12 @@ class FakeWeChat:
         self.requests.append(Request(request.path, token or "", raw))
         fault = self._next_fault(request.path)
         if fault is not None:
-            if fault.silence:
-                await asyncio.sleep(fault.silence)
-            elif fault.done_first:
+            if fault.done_first:
                 self._answer(request, token, raw)
+                await asyncio.sleep(fault.silence)
                 _break(request)
+            elif fault.silence:
+                await asyncio.sleep(fault.silence)
             elif fault.text is not None or fault.status != 200:
                 return web.Response(status=fault.status, text=fault.text or "")
             else:

@@ -19,6 +19,7 @@ TOPIC = wording.TOPIC
 NEEDED = ("name", "form", "audiences", "duration_min", "people_max", "summary", "brand")
 LONGEST = {"name": 40, "summary": 300}  # characters; of all other words 200
 _FIELDS = {"演出": "文艺演出", "展览": "艺术展览", "阅读": "阅读推广", "体验": "非遗传承"}  # else 艺术普及
+_SHORT = 8  # characters; fewer that say a duration or a count are no summary
 _QUOTED = re.compile(r"《([^》]+)》")
 _CLAUSE = re.compile(r"[，,；;。\n]")
 _COMMANDS = {Intent.STOP, Intent.BACK, Intent.NO, Intent.YES, Intent.HELP, Intent.HUMAN, Intent.RESTART}
@@ -78,7 +79,7 @@ def hears(turn: Turn) -> bool:
         return False
     elif intent is Intent.YES and _is_whole(note):
         keeps(turn)
-    elif intent is Intent.YES or not _takes(turn, turn.text):
+    elif intent is Intent.YES or not _takes_in_sight(turn):
         return False
     if turn.talk.notes.get(TOPIC) and not turn.replies:
         asks(turn)
@@ -246,6 +247,18 @@ def _keeps_changes(turn: Turn, code: str, values: Values) -> None:
     asks_for_a_look(turn, product)
 
 
+def _takes_in_sight(turn: Turn) -> bool:
+    """Fills what the message says, and says so where the question stays the same."""
+    note = turn.talk.note(TOPIC)
+    before, asked = dict(note["values"]), _missing(note["values"])
+    if not _takes(turn, turn.text):
+        return False
+    new = [name for name, value in note["values"].items() if before.get(name) != value]
+    if new and asked and not note.get("code") and asked == _missing(note["values"]) and not turn.replies:
+        turn.opens(wording.noted(new))
+    return True
+
+
 def _takes(turn: Turn, text: str) -> bool:
     """Fills what the text says; True where it said something, or something that cannot be."""
     note = turn.talk.note(TOPIC)
@@ -254,6 +267,8 @@ def _takes(turn: Turn, text: str) -> bool:
         values = said_of_columns(turn, text)
         if not values and asked == "name":
             return _takes_new(turn, text)
+        if not values and asked == "summary" and len(text.strip()) < _SHORT:
+            values = said_freely(turn, text)
         if not values and asked == "summary":
             values = {"summary": " ".join(text.split())} if len(text.strip()) >= 4 else {}
         elif not values:

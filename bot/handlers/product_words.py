@@ -40,10 +40,11 @@ _SAID = re.compile(
 )
 _MINUTES = re.compile(r"(?<!\d)(\d{1,3}|[一二两三四五六七八九十百]{1,5})\s*分钟")
 _HOURS = re.compile(
-    r"(?P<whole>\d(?:\.5)?|[一两二三四五六])\s*(?:个)?(?P<half>半)?(?:小时|钟头)|(?P<only>半)(?:个)?(?:小时|钟头)"
+    r"(?P<whole>\d(?:\.5)?|[一两二三四五六])\s*(?:个)?(?P<half>半)?(?:小时|钟头|钟)"
+    r"|(?P<bare>个半)(?:小时|钟头|钟)|(?P<only>半)(?:个)?(?:小时|钟头|钟)"
 )
 _RANGE = re.compile(r"(?<!\d)(\d{1,5})\s*(?:人|个)?\s*[-~至到—]\s*(\d{1,5})(?!\d)")
-_LEAD = re.compile(r"提前\s*(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(天|个?星期|周)")
+_LEAD = re.compile(r"提前\s*(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(天|个?星期|个?礼拜|周)")
 _SESSIONS = re.compile(r"(?:每年|一年|全年)(?:最多|可以|能)?(?:去|做|送|办)?\s*(\d{1,3})\s*场")
 _FORM_WORDS: Mapping[str, str] = {
     "表演": "演出", "音乐会": "演出", "工作坊": "体验", "手作": "体验", "体验课": "体验", "课程": "培训",
@@ -141,6 +142,8 @@ def _minutes(text: str) -> int:
         return 0
     if found["only"]:
         return 30
+    if found["bare"]:  # 个半钟
+        return 90
     whole = (
         float(found["whole"]) if found["whole"][0].isdecimal() else float(read_integer(found["whole"]) or 0)
     )
@@ -164,7 +167,7 @@ def _people(least: int, most: int) -> Values:
 
 def _days(words: str) -> int | None:
     found = re.fullmatch(
-        r"(?:最少|至少)?(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(天|日|个?星期|周)?", words
+        r"(?:最少|至少)?(\d{1,3}|[一二两三四五六七八九十]{1,3})\s*(天|日|个?星期|个?礼拜|周)?", words
     )
     if not found:
         return None

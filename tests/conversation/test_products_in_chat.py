@@ -321,3 +321,24 @@ def test_of_two_who_look_at_once_one_decides(bot: Bot) -> None:
         assert len([each for each in supplier.notices if each.kind == "product"]) == 3
     finally:
         second.store.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"), [("一个半钟", 90), ("个半钟", 90), ("两个钟", 120), ("半个钟", 30), ("一小时", 60)]
+)
+def test_what_is_said_beside_the_question_is_kept_and_told(said: str, minutes: int, supplier: Person) -> None:
+    supplier.says("新增产品", "《麦秆画入门》", said)
+    assert supplier.hears("好的，时长记下了。", "是哪种形式")
+    supplier.says("二三十人")
+    assert supplier.hears("最少人数、最多人数记下了", "是哪种形式")
+    values = supplier.talk.notes["product"]["values"]
+    assert (values["duration_min"], values["people_min"], values["people_max"]) == (minutes, 20, 30)
+
+
+def test_a_duration_is_no_summary(supplier: Person) -> None:
+    supplier.says("新增产品", "《麦秆画入门》", "体验", "老人", "一小时", "二三十人")
+    assert supplier.hears("用一两句话介绍")
+    supplier.says("一个半钟")
+    assert supplier.hears("好的，时长记下了。", "用一两句话介绍")
+    supplier.says("剪贴麦秆花鸟")
+    assert supplier.talk.notes["product"]["values"]["summary"] == "剪贴麦秆花鸟"

@@ -40,6 +40,11 @@ def ask_name() -> Reply:
     )
 
 
+def noted(names: Sequence[str]) -> str:
+    """What was said beside the question is kept."""
+    return f"好的，{'、'.join(map(heading, names))}记下了。"
+
+
 def ask_form() -> Reply:
     """What kind of thing it is."""
     return Reply("是哪种形式？", buttons=tuple(Button(each, TOPIC, "form", each) for each in FORMS))

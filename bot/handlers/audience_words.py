@@ -24,10 +24,13 @@ from bot.campaigns.audience import (
 from bot.catalog.taxonomy import BRANDS
 from bot.dialogue.readers.audiences import read_audiences
 from bot.dialogue.readers.numerals import CHINESE, read_integer
+from bot.dialogue.readers.region_names import folded
 from bot.dialogue.readers.spans import blanked
 from bot.handlers import titles
 from bot.handlers.turn import Turn
+from bot.handlers.wording.audiences import spoken
 from bot.people.roles import Role
+from storage.models import Campaign
 
 LONGEST = 200  # characters
 _EXCEPT = re.compile(
@@ -54,7 +57,7 @@ _LIKES = re.compile(
     r"|对(?P<about>.{1,12}?)(?:活动)?(?:感兴趣|有兴趣)|喜欢(?P<liked>[^的,]{1,12})"
 )
 _FILLER = re.compile(
-    r"\x00|[的嘅了过在位于所全部有全体那些这些们人者用户\s给发向对是里内区属,.。!]|单位|工作人员|通知"
+    r"\x00|各个?(?:社区|镇街|街镇|街道|单位|区)?|[的嘅了过在位于所全部有全体那些这些们人者用户\s给发向对是里内区属,.。!]|单位|工作人员|通知"
 )
 
 
@@ -184,7 +187,7 @@ def _clause(turn: Turn, text: str) -> _Group:
         others += interests
         rest = _without(rest, found)
     place = turn.places.read(rest)
-    if len(place.places) > 1:
+    if len(place.places) > 1 or (place.place and _is_a_guess(turn, place.place.code, rest)):
         return _Group(several=tuple(f"{each.district}{each.town}{each.name}" for each in place.places[:5]))
     codes = (place.place.code,) if place.place and place.place.level != "city" else ()
     rest = blanked(rest, place.spans)
@@ -200,6 +203,12 @@ def _clause(turn: Turn, text: str) -> _Group:
     if rest or not (codes or role or others or everyone or place.place or "全市" in text):
         return _Group(unread=rest or text)
     return _Group(codes, role, tuple(others), bool(everyone))
+
+
+def _is_a_guess(turn: Turn, code: str, text: str) -> bool:
+    """Whether the place is only spelt like what was said; that may be somebody else's place."""
+    region = turn.places.regions[code]
+    return region.place.level != "city" and region.stem not in folded(text)
 
 
 def _interests(what: str) -> list[Audience]:
@@ -230,3 +239,27 @@ def _months(turn: Turn, found: re.Match[str]) -> int:
 
 def _without(text: str, found: re.Match[str]) -> str:
     return f"{text[: found.start()]} {text[found.end() :]}"
+
+
+def aloud(turn: Turn, body: object) -> str:
+    """The words for whom a stored expression means."""
+    return spoken(
+        expressions.read(body), lambda code: _place_name(turn, code), lambda code: _product(turn, code)
+    )
+
+
+def bounds_of(turn: Turn, campaign: Campaign) -> str:
+    """The regions beyond which the campaign does not go, in words; empty for none."""
+    return "、".join(_place_name(turn, code) for code in campaign.bounds)
+
+
+def _place_name(turn: Turn, code: str) -> str:
+    place = turn.places.get(code)
+    if place is None or place.level == "city":
+        return "全市"
+    return f"{'' if place.level == 'district' else place.district}{place.name}"
+
+
+def _product(turn: Turn, code: str) -> str:
+    product = turn.catalog.product(code)
+    return product.name if product else code

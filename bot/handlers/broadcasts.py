@@ -15,7 +15,9 @@ _STOPS = re.compile(
     + _WHAT
     + _END
 )
-_STARTS = re.compile(r"(?:我要|我想|帮我|请)*(?:恢复|继续接收|重新接收)" + _WHAT + _END)
+_STARTS = re.compile(
+    r"(?:我要|我想|帮我|请)*(?:(?:恢复|继续|重新|再)(?:接收|订阅|收)?|订阅|接收|我要收)" + _WHAT + _END
+)
 
 
 def hears(turn: Turn) -> bool:

@@ -8,7 +8,7 @@ from bot.campaigns.content import LONGEST, Content
 from bot.campaigns.life import Fault, NotPossible, State
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
-from bot.handlers import campaigns
+from bot.handlers import audience_words, campaigns
 from bot.handlers.turn import Turn
 from bot.handlers.wording import campaign_desk as wording
 from bot.handlers.wording import campaigns as form
@@ -72,11 +72,15 @@ def goes_on(turn: Turn) -> bool:
     if len(text) > _SHORT + 6 or not _in_sight(turn, text):
         return False
     slot = next((slot for pattern, slot in _WORDS if pattern.fullmatch(text)), "")
-    campaign = turn.campaigns.get(number) if slot else None
-    if campaign is None or not any(each.slot == slot for each in _buttons(turn, campaign)):
+    if not slot or (note.get("listed") and turn.reading.intent in _LEAVES):
         return False
-    _STEPS[slot](turn, campaign)
-    return True
+    seen = turn.campaigns.all(limit=LISTED) if note.get("listed") else [turn.campaigns.get(number)]
+    meant = [each for each in seen if each and any(one.slot == slot for one in _buttons(turn, each))]
+    if len(meant) > 1:
+        turn.answers(form.which_one(meant, slot))
+    elif meant:
+        _STEPS[slot](turn, meant[0])
+    return bool(meant)
 
 
 def tapped(turn: Turn, button: Button) -> None:
@@ -103,7 +107,8 @@ def tapped(turn: Turn, button: Button) -> None:
 def shows(turn: Turn, campaign: Campaign) -> None:
     """One campaign, whole; words said next are about it."""
     looks_at(turn, campaign)
-    audience = campaigns.audience_of(turn, campaign.audience)
+    bounds = audience_words.bounds_of(turn, campaign)
+    audience = form.whom(audience_words.aloud(turn, campaign.audience), bounds)
     begun = campaign.planned_to or campaign.state in (State.RUNNING, State.DONE)
     rest = wording.bar(turn.campaigns.progress(campaign.number)) if begun else ""
     turn.answers(wording.shown(campaign, audience, rest, _buttons(turn, campaign), turn.now))
@@ -122,8 +127,9 @@ def _lists(turn: Turn) -> None:
     if not found:
         turn.answers(wording.none())
         return
-    if len(found) == 1:
-        looks_at(turn, found[0])
+    looks_at(turn, found[0])
+    if len(found) > 1:
+        turn.talk.notes[TOPIC]["listed"] = True
     rows = []
     for each in found:
         under_way = each.state in (State.RUNNING, State.PAUSED)

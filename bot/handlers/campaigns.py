@@ -11,11 +11,10 @@ from bot.dialogue.form import FIRST, OPEN, WAS, Draft
 from bot.dialogue.messages import Button
 from bot.dialogue.readers.understanding import Intent
 from bot.dialogue.wall_clock import SHANGHAI
-from bot.handlers import forms
+from bot.handlers import audience_words, forms
 from bot.handlers.slots.campaign import FORM, NOW, AudienceSlot
 from bot.handlers.turn import Turn
 from bot.handlers.wording import campaigns as wording
-from bot.handlers.wording.audiences import spoken
 from storage.models import Campaign
 
 TOPIC = wording.TOPIC
@@ -28,7 +27,12 @@ _BEGINS = re.compile(
 )
 _TO = re.compile(
     rf"{_SOFT}(?:(?:群?发|写)一?[条个]?{_WHAT}给(?P<after>.+)"
-    rf"|(?:给|向)(?P<before>.+?)(?:群?发|写)一?[条个]?{_WHAT}|群发给(?P<straight>.+)){_END}"
+    rf"|(?:给|向)(?P<before>.+?)(?:群?发|写)一?[条个]?{_WHAT}|群?发{_WHAT}?[畀俾](?P<cantonese>.+)"
+    rf"|群发给(?P<straight>.+)){_END}"
+)
+_TELL = re.compile(
+    rf"{_SOFT}(?:通知(?:一下)?[给畀俾]?(?P<whom>.*?(?:文专|专干|审核员|供应商|居民|街坊|所有人))(?:.*)"
+    rf"|(?P<all>.+?)都?通知一下){_END}"
 )
 _REDO = re.compile(
     r"(?:我要|想|再)?(?:改|修改|换|重写|重选)(?:一下|个)?(?P<what>标题|题目|文字|正文|内容|产品|按钮|收件人|对象|人群|时间)"
@@ -48,8 +52,10 @@ _ELSEWHERE = {*_LEAVES, Intent.MY_ORDERS, Intent.ORDER_DETAILS, Intent.GREETING,
 def hears(turn: Turn) -> bool:
     """群发, 发通知给海珠区的专干; False for all others."""
     text = turn.reading.text
-    if len(text) > _LONGEST or not re.search(f"发.*{_WHAT}|群发", text):
+    if len(text) > _LONGEST or not re.search(f"发.*{_WHAT}|群发|通知", text):
         return False
+    if turn.campaigns.may_write and (told := _TELL.fullmatch(text)) and _tells(turn, told):
+        return True
     found = _TO.fullmatch(text)
     if not (found or _BEGINS.fullmatch(text)):
         return False
@@ -60,10 +66,18 @@ def hears(turn: Turn) -> bool:
         return True
     draft: Draft = {}
     if found:
-        words = found["after"] or found["before"] or found["straight"]
+        words = found["after"] or found["before"] or found["straight"] or found["cantonese"]
         AudienceSlot().takes(turn, draft, words)
     begins(turn, draft)
     return True
+
+
+def _tells(turn: Turn, told: re.Match[str]) -> bool:
+    """通知海珠区的文专开会: only where whom it names can be read; it may be a search otherwise."""
+    found = audience_words.read(turn, told["whom"] or told["all"])
+    if found.audience is not None:
+        begins(turn, {"audience": found.audience.to_json()})
+    return found.audience is not None
 
 
 def begins(turn: Turn, known: Draft) -> None:
@@ -157,16 +171,6 @@ def asks(turn: Turn) -> None:
         slot.ask(turn, turn.talk.note(TOPIC))
 
 
-def audience_of(turn: Turn, body: object) -> str:
-    """Whom it is for, in words."""
-    return spoken(expressions.read(body), lambda code: _place(turn, code), lambda code: _product(turn, code))
-
-
-def places_of(turn: Turn, codes: list[str]) -> str:
-    """The regions beyond which somebody's campaigns do not go, in words; empty for none."""
-    return "、".join(_place(turn, code) for code in codes)
-
-
 def _redoes(turn: Turn, name: str) -> None:
     draft = turn.talk.note(TOPIC)
     draft.pop("confirm", None)
@@ -188,13 +192,13 @@ def _advance(turn: Turn) -> None:
         shown = f"{campaign.version}"
         if draft.get("shown") != shown:
             draft["shown"] = shown
-            bounds = places_of(turn, campaign.bounds)
-            turn.opens(wording.preview(audience_of(turn, campaign.audience), bounds, reach))
+            bounds = audience_words.bounds_of(turn, campaign)
+            turn.opens(wording.preview(audience_words.aloud(turn, campaign.audience), bounds, reach))
         if not reach.reached:
             draft.pop("audience")
     elif "audience" in draft and not draft.get("read"):
         draft["read"] = True
-        turn.opens(f"收件人：{audience_of(turn, draft['audience'])}。")
+        turn.opens(f"收件人：{audience_words.aloud(turn, draft['audience'])}。")
     if FORM.question(draft) is None:
         _submits(turn, draft)
     else:
@@ -252,15 +256,3 @@ def _fails(turn: Turn, refused: NotPossible) -> None:
         turn.says(buttons=reply.buttons)
     else:
         asks(turn)
-
-
-def _place(turn: Turn, code: str) -> str:
-    place = turn.places.get(code)
-    if place is None or place.level == "city":
-        return "全市"
-    return f"{'' if place.level == 'district' else place.district}{place.name}"
-
-
-def _product(turn: Turn, code: str) -> str:
-    product = turn.catalog.product(code)
-    return product.name if product else code

@@ -3,7 +3,6 @@
 from bot.handlers import home, search
 from bot.handlers.turn import Turn
 from bot.handlers.wording import everyday
-from bot.handlers.wording import home as wording
 
 _LONGEST = 24  # characters; a longer message is about something
 
@@ -18,7 +17,7 @@ def hears(turn: Turn) -> bool:
             home.says_aside(turn, reply)
             return True
     if everyday.HOW_TO.fullmatch(said):
-        home.says_aside(turn, wording.help_(turn.demo))
+        home.helps(turn)
         return True
     code = turn.talk.notes.get(search.TOPIC, {}).get("card")
     if turn.talk.topic == search.TOPIC and isinstance(code, str) and everyday.ABOUT_THE_CARD.fullmatch(said):

@@ -37,9 +37,13 @@ from bot.handlers import (
 from bot.handlers import demo as trial
 from bot.handlers.slots.amendments import leaves_it
 from bot.handlers.turn import Turn
+from bot.handlers.wording import campaigns as campaign_wording
 from bot.handlers.wording import demo, home
 from bot.handlers.wording.ordering import resumed
+from bot.handlers.wording.roles import can
+from bot.people.roles import Role
 
+_OFFICES = {Role.REVIEWER, Role.SUPPLIER, Role.STAFF, Role.ADMINISTRATOR}
 _FORMS = {forms.NEW, forms.CHANGE}
 _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open question asks it again
     need.TOPIC: need.advance,
@@ -72,14 +76,20 @@ _ASKS: Mapping[str, Callable[[Turn], None]] = {  # how each topic with an open q
 
 def greets(turn: Turn) -> None:
     """The greeting; in the demo a newcomer is first asked who to be."""
-    says_aside(turn, home.greeting(titles.title(turn, turn.who.hat) if turn.who.chosen else "", turn.demo))
+    title = titles.title(turn, turn.who.hat) if turn.who.chosen else ""
+    says_aside(turn, home.greeting(title, turn.demo, _duties(turn)))
     if turn.demo and not turn.who.chosen:
         turn.answers(demo.choose())
 
 
 def helps(turn: Turn) -> None:
     """What can be said."""
-    says_aside(turn, home.help_(turn.demo))
+    says_aside(turn, home.help_(turn.demo, titles.title(turn, turn.who.hat), _duties(turn)))
+
+
+def _duties(turn: Turn) -> str:
+    """What the person can do in a role that answers others' orders; empty for all others."""
+    return can(turn.who.hat.role) if turn.who.hat.role in _OFFICES else ""
 
 
 def hears_intent(turn: Turn) -> bool:
@@ -132,6 +142,10 @@ def stops(turn: Turn) -> None:
         mine.keeps_order(turn)
     elif topic == mine.TOPIC and note:
         mine.cancels(turn, str(note.get("number", "")))  # 取消, looking at an order: asks for the reason
+    elif topic == campaigns.TOPIC and note.get("number"):
+        turn.talk.leave()
+        turn.answers(campaign_wording.stopped())
+        repeats(turn)
     elif topic and note:
         turn.talk.leave()
         turn.talk.forget(trial.TOPIC)  # who looked elsewhere and stops does not want to be asked who to be

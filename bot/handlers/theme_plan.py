@@ -32,7 +32,7 @@ _WRITE = re.compile(
     r"(?:把)?(?P<what>标题|题目|文字|正文|内容|通知)(?:改为|改成|换成|写成|[:：])[:： ]*(?P<value>.+)", re.S
 )
 _ASK = re.compile(r"(?:我要|想)?(?:改|修改|换|重写)(?:一下)?(?P<what>标题|题目|文字|正文|内容)")
-_SENDS = re.compile(r"(?:就这样)?(?:发给大家|发出去|发通知|群发|发送)(?:吧|了)?")
+_SENDS = re.compile(r"(?:就这样)?(?:发给大家|发出去|发通知|群发|发送|发给我看看|试发)(?:吧|了)?")
 ALIVE = (State.WAITING, State.SCHEDULED, State.RUNNING, State.PAUSED, State.DONE)
 _LEAVES = {Intent.STOP, Intent.BACK, Intent.RESTART, Intent.HELP, Intent.HUMAN}
 
@@ -53,10 +53,10 @@ def amends(turn: Turn) -> bool:
         return True
     text = turn.reading.text
     in_sight = any(data.startswith(f"{TOPIC}:") for _, data in turn.talk.choices)
-    if turn.reading.intent in {*_LEAVES, Intent.NO} or not in_sight:
-        return False
-    if found := _WRITE.fullmatch(turn.text):
+    if found := _WRITE.fullmatch(turn.text):  # says so plainly that nothing else can be meant
         _writes(turn, theme, _what(found["what"]), found["value"])
+    elif turn.reading.intent in {*_LEAVES, Intent.NO} or not in_sight:
+        return False
     elif found := _ASK.fullmatch(text):
         asks(turn, theme, _what(found["what"]))
     elif _SENDS.fullmatch(text):
@@ -84,6 +84,7 @@ def sends(turn: Turn, theme: Theme) -> None:
         turn.opens(campaign_wording.already(before[0]))
     codes = [product.code for product in turn.planner.products(plan)]
     known = {"title": plan.title, "text": plan.text, "products": codes, "events": [], "about": about}
+    turn.opens(campaign_wording.sends_a_theme(plan.title))
     campaigns.begins(turn, known)
 
 

@@ -8,8 +8,10 @@ from bot.dialogue.readers.contacts import SURNAMES
 from bot.dialogue.readers.understanding import Intent
 from bot.handlers import need
 from bot.handlers.turn import Turn
+from bot.people.roles import Role
 
 LONGEST = 40  # characters of a wish; stories are told in the form
+_ANSWERS_NEEDS = {Role.REVIEWER, Role.STAFF, Role.ADMINISTRATOR, Role.AUDITOR}  # they want for nobody
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _TAIL = re.compile(r"(?![吗呢吧啊呀嘛的了么])[\u4e00-\u9fff]{1,2}")
 _MAY_BE_A_NAME = re.compile(f"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}")
@@ -25,9 +27,10 @@ NO_WISH = _no_wishes()
 
 
 def keeps(turn: Turn, found: SearchResult) -> bool:
-    """Keeps what was searched for as a need; False where the words are no wish."""
+    """Keeps what was searched for as a need; False where the words are no wish, or an official's."""
     words = wish(turn, found)
-    if not words:
+    official = any(grant.role in _ANSWERS_NEEDS for grant in turn.who.grants) and not turn.who.may_order
+    if not words or official:
         return False
     filters, home = found.filters, turn.who.home
     elsewhere = bool(filters.districts) and (home is None or home.district not in filters.districts)

@@ -120,3 +120,17 @@ def test_what_is_not_understood_gets_a_way_on_and_the_second_time_a_need(coordin
 def test_a_long_speech_is_answered_kindly_and_the_question_stays(coordinator: Person) -> None:
     begins_an_order(coordinator, 5).says("我们社区" * 400)
     assert coordinator.hears("太长了", "主要给哪些人")
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "words"),
+    [("staff", "", "“群发”“策划下个月专题”"), ("reviewer", "440105", "可以审核点单")],
+)
+def test_who_answers_orders_is_told_of_their_own_work(bot: Bot, role: str, scope: str, words: str) -> None:
+    person = Person(bot, "李工").becomes(role, scope)
+    for said in ("你好", "帮助"):
+        person.says(said)
+        assert person.hears(words)
+        assert person.labels == ["待办", "找产品", "帮助"]
+    person.taps("待办")
+    assert person.hears("现在没有等您处理的订单")

@@ -128,3 +128,13 @@ def test_a_visitor_of_the_demo_sees_no_searches_of_others(bot: Bot, resident: Pe
     bot.restart()
     staff.says("需求汇总")
     assert staff.hears_nothing_of("高空跳伞")
+
+
+def test_what_officials_look_for_is_nobodys_need(bot: Bot, staff: Person) -> None:
+    reviewer = Person(bot, "海珠李工").becomes("reviewer", "440105")
+    for person in (staff, reviewer):
+        person.says("高空跳伞体验")
+        assert person.needs == []
+        assert person.hears_nothing_of("先记下了")
+    staff.says("需求汇总")
+    assert staff.hears_nothing_of("跳伞")

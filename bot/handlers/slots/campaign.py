@@ -19,6 +19,11 @@ from bot.people.roles import Role
 NOW = "now"  # instead of a time
 _KEPT = ("title", "text", "products", "events", "audience", "when")
 _NONE = re.compile(r"(?:不放|不用|不要|没有|无|不需要|不加)(?:产品|按钮|了|吧)*")
+_INTO = "(?:改为|改成|换成|写成|[:：])[:： ]*"
+_TITLE = re.compile(rf"把?(?:标题|题目){_INTO}")
+_TEXT = re.compile(rf"把?(?:正文|文字|内容){_INTO}")
+_REWRITES = re.compile(f"{_TITLE.pattern}|{_TEXT.pattern}")
+_QUESTION = re.compile("什么|哪|吗|乜|咩|[?？]")
 _AT_ONCE = re.compile(r"(?:立即|立刻|马上|现在|即刻|现在就|马上就)(?:就)?(?:发|发送|发出去|发出)?(?:吧|了)?")
 _QUICK: Mapping[str, Audience] = {
     "coordinators": Holds(Role.COORDINATOR),
@@ -41,10 +46,13 @@ class TitleSlot:
     verbatim: bool = True
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
-        return False
+        """标题改为…, when there is one already."""
+        found = _TITLE.match(turn.text) if self.name in draft else None
+        return found is not None and self.answer(turn, draft)
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
-        first, _, rest = turn.text.partition("\n")
+        words = _TITLE.sub("", turn.text, count=1) or turn.text
+        first, _, rest = words.partition("\n")
         if len(first) > LONGEST_TITLE:
             turn.opens(wording.too_long(LONGEST_TITLE))
             return True
@@ -68,13 +76,16 @@ class TextSlot:
     verbatim: bool = True
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
-        return False
+        """正文改为…, when it is written already."""
+        found = _TEXT.match(turn.text) if self.name in draft else None
+        return found is not None and self.answer(turn, draft)
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
-        if len(turn.text) > LONGEST:
+        words = _TEXT.sub("", turn.text, count=1) or turn.text
+        if len(words) > LONGEST:
             turn.opens(wording.too_long(LONGEST))
         else:
-            draft[self.name] = turn.text
+            draft[self.name] = words
         return True
 
     def tap(self, turn: Turn, draft: Draft, value: str) -> bool:
@@ -137,7 +148,14 @@ class AudienceSlot:
     verbatim: bool = True
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
-        return False
+        """Others than before, where the whole message says whom."""
+        if self.name not in draft or turn.reading.when is not None:
+            return False
+        found = audience_words.read(turn, turn.reading.text.removeprefix("改为").removeprefix("改成"))
+        if found.audience is None:
+            return False
+        draft[self.name] = found.audience.to_json()
+        return True
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
         self.takes(turn, draft, turn.reading.text)
@@ -172,13 +190,14 @@ class WhenSlot:
     verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
-        return False
+        """Another time than the one that was said."""
+        return self.name in draft and self.answer(turn, draft)
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
         if _AT_ONCE.fullmatch(turn.reading.text):
             return self.tap(turn, draft, NOW)
         when = turn.reading.when
-        if when is None:
+        if when is None or _QUESTION.search(turn.text) or _REWRITES.match(turn.text):
             return False
         if when.grain != "minute":
             turn.opens(wording.which_hour())
@@ -224,7 +243,10 @@ class ConfirmSlot:
         return True
 
     def ask(self, turn: Turn, draft: Draft) -> None:
-        turn.answers(wording.confirm(draft, token(draft), turn.local))
+        campaign = turn.campaigns.get(str(draft.get("number", "")))
+        bounds = audience_words.bounds_of(turn, campaign) if campaign else ""
+        whom = wording.whom(audience_words.aloud(turn, draft["audience"]), bounds)
+        turn.answers(wording.confirm(draft, whom, token(draft), turn.local))
 
 
 FORM: Form[Turn] = Form((TitleSlot(), TextSlot(), ProductsSlot(), AudienceSlot(), WhenSlot(), ConfirmSlot()))

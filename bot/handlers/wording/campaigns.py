@@ -120,7 +120,9 @@ def not_read(words: str) -> str:
 
 
 def several_places(names: Sequence[str]) -> str:
-    """A place has namesakes."""
+    """A place has namesakes, or is only spelt like one."""
+    if len(names) == 1:
+        return f"没有完全叫这个名字的地方，最接近的是{names[0]}。是的话请照这个名字再说一次，免得发错人。"
     return f"叫这个名字的地方有好几个：{'、'.join(names)}。请连区和街道一起说。"
 
 
@@ -149,12 +151,18 @@ def preview(audience: str, bounds: str, found: Preview) -> str:
     return "\n".join(lines)
 
 
-def confirm(draft: Mapping[str, Any], mark: str, local: datetime) -> Reply:
-    """The whole campaign, read back."""
+def whom(audience: str, bounds: str) -> str:
+    """Whom it is for, and how far its author's reach goes."""
+    return f"{audience}（只发{bounds}范围内的）" if bounds else audience
+
+
+def confirm(draft: Mapping[str, Any], audience: str, mark: str, local: datetime) -> Reply:
+    """The whole campaign with those whom it is for, read back."""
     buttons = len(draft.get("products", ())) + len(draft.get("events", ()))
     with_buttons = f"，下面有 {buttons} 个按钮" if buttons else ""
     return Reply(
-        f"请核对：\n【{draft['title']}】\n{draft['text']}\n\n{when(draft['when'], local)}{with_buttons}。",
+        f"请核对：\n【{draft['title']}】\n{draft['text']}\n\n发给：{audience}。\n"
+        f"{when(draft['when'], local)}{with_buttons}。",
         buttons=(
             Button("确认发送", TOPIC, "confirm", mark),
             Button("发给我看看", TOPIC, "test"),
@@ -186,6 +194,23 @@ def submitted(campaign: Campaign, now: datetime) -> Reply:
     else:
         text = "好的，开始发了。"
     return Reply(text, buttons=(step_button("进度", "progress", campaign), OWN))
+
+
+def sends_a_theme(title: str) -> str:
+    """What is about to be sent, where 群发 was said beside a theme."""
+    return (
+        f"这次发的是专题通知“{title}”。选好发给谁，就可以先发给自己看看。要发别的，先说“取消”，再说“群发”。"
+    )
+
+
+def stopped() -> Reply:
+    """A campaign in the making was given up; it is kept."""
+    return Reply("好的，先不弄了，没有发。写好的留在“我的群发”里，随时可以接着写。", buttons=(OWN, HELP))
+
+
+def which_one(campaigns: Sequence[Campaign], slot: str) -> Reply:
+    """A word that fits several campaigns in sight."""
+    return Reply("是哪一条群发？", buttons=tuple(step_button(each.title, slot, each) for each in campaigns))
 
 
 def impossible(fault: Fault) -> Reply:

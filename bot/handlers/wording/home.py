@@ -15,6 +15,7 @@ FIND = Button("找产品", "search", "start")
 ORDER = Button("我要点单", "order", "start")
 MINE = Button("我的订单", "mine", "list")
 NEED = Button("提需求", "need", "start")
+TO_DO = Button("待办", "decide", "list")
 PICK_UP = Button("找回刚才填的", "order", "resume")
 TRY = Button("换个身份试用", "demo", "start")
 
@@ -29,25 +30,29 @@ def choices(demo: bool) -> tuple[Button, ...]:
     return (FIND, ORDER, MINE, NEED, HELP, *((TRY,) if demo else ()))
 
 
-def greeting(title: str, demo: bool) -> Reply:
+def at_work(demo: bool) -> tuple[Button, ...]:
+    """What those can begin with who answer others' orders."""
+    return (TO_DO, FIND, HELP, *((TRY,) if demo else ()))
+
+
+def greeting(title: str, demo: bool, duties: str = "") -> Reply:
     """Two lines that say what the assistant can do; `title` is what the person is, where they are more than
-    a resident.
+    a resident, and `duties` what those can do who do not order.
     """
     whose = f"您是{title}，" if title else ""
-    text = (
-        f"您好，这里是“向美点单”，帮社区找文化产品、点单、提醒。\n"
-        f"{whose}直接说想要什么就行，比如“适合老人的手工”，或“下周三下午两点约一场八段锦，五六十人”。"
-    )
-    return Reply(text, buttons=choices(demo))
+    example = "直接说想要什么就行，比如“适合老人的手工”，或“下周三下午两点约一场八段锦，五六十人”"
+    text = f"您好，这里是“向美点单”，帮社区找文化产品、点单、提醒。\n{whose}{duties or example}。"
+    return Reply(text, buttons=at_work(demo) if duties else choices(demo))
 
 
 NO_COMMAND = "没有这个命令，用平常的话说就行。"
 
 
-def help_(demo: bool) -> Reply:
-    """What can be said, with one example a line."""
+def help_(demo: bool, title: str = "", duties: str = "") -> Reply:
+    """What can be said, with one example a line; first what those can do who do not order."""
+    work = f"您是{title}，{duties}。\n" if duties else ""
     text = (
-        "您可以这样说：\n"
+        f"{work}您{'也' if duties else ''}可以这样说：\n"
         "· 找产品：“天河区 老年人 一小时以内的讲座”\n"
         "· 点单：“下周三下午两点给社区老人约一场八段锦，五六十人”\n"
         "· 改一项：“改成60人”“换到周五上午”\n"
@@ -60,7 +65,7 @@ def help_(demo: bool) -> Reply:
         "· 一月一专题：“这个月的专题是什么”\n"
         "随时可以说：取消、返回、重来、人工。"
     )
-    return Reply(text, buttons=choices(demo))
+    return Reply(text, buttons=at_work(demo) if duties else choices(demo))
 
 
 def human(service_phone: str, district: str) -> Reply:

@@ -1,7 +1,7 @@
 """Those who are asked about orders: reviewers, suppliers and the city's staff."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.dialogue.delivery import Letter
@@ -9,6 +9,7 @@ from bot.dialogue.messages import Button, Reply
 from bot.simulation import agenda, speech
 from bot.simulation.habits import habits
 from bot.simulation.player import Player, World, pick
+from storage.models import Product
 
 _REASONS = {"退回修改": "return_reason", "不同意": "refuse_reason", "接不了": "decline_reason"}
 _NEED, _PRODUCT = re.compile(r"(\d+)号 (.+)"), re.compile(r"（([A-Z]\d{3})）")
@@ -221,6 +222,23 @@ class Staff(Answerer):
         if self.chance.happens("theme", "approves"):
             due = agenda.office_hours_after(self.world.now, self.chance.hours("staff_hours"))
             self.world.agenda.plan(due, partial(self._approves, approve))
+
+    def collects_requests(self, product: Product, first: date, last: date) -> None:
+        """Lets what is asked for between two days be decided together."""
+        name = product.code if "《" in product.name else f"《{product.name}》"
+        today, dice = self.world.now.date(), self.chance.dice
+        days = f"{speech.day(first, today, dice)}到{speech.day(last, today, dice)}"
+        self.says(f"{name}是紧俏产品，{days}申请")
+        if "按紧俏产品办" not in self.heard:
+            self.wonders("a window")
+
+    def asks_everybody(self) -> None:
+        """Sends a survey to the whole city."""
+        self.says(self.chance.phrase("survey"))
+        if send := self.button("发出问卷"):
+            self.taps(send)
+        if "问卷已发出" not in self.heard:
+            self.wonders("a survey")
 
     def _approves(self, button: Button) -> None:
         self.taps(button)

@@ -73,7 +73,7 @@ class Casting:
         self._chance = Chance(world.seed, "casting")
         store = world.stage.app.store
         self.map = Map(store.read(places.regions))
-        self._products = [each for each in store.read(_products) if each.active]
+        self.products = [each for each in store.read(_products) if each.active]
         self._suppliers = store.read(lambda session: list(products.suppliers(session)))
 
     def cast(self, units: int, progress: Callable[[str], None]) -> Cast:
@@ -142,7 +142,7 @@ class Casting:
             found.coordinators.append(self._coordinator(inviter, f"coordinator-{count + 1}", place, district))
 
     def _coordinator(self, inviter: Player, name: str, place: str, district: Region) -> Coordinator:
-        person = Coordinator(self._world, name, place, district.name, contact(self._chance), self._products)
+        person = Coordinator(self._world, name, place, district.name, contact(self._chance), self.products)
         self._invite(inviter, f"邀请文专 {place}", person)
         return person
 

@@ -62,6 +62,11 @@ class Coordinator(Player):
         elif attempt.refused and self.chance.happens("wish", "notes_need"):
             self._notes_need(wanted.product.name)
 
+    def asks_for(self, product: Product) -> None:
+        """Orders this one, on a day on which it can be had."""
+        if wanted := wish(self.chance, [product], self.district, self.world.now):
+            self._orders_it(wanted)
+
     def wants_what_nobody_offers(self) -> None:
         """Looks for something that is not in the catalog, and has it noted."""
         what = self.chance.phrase("odd")

@@ -14,11 +14,14 @@ from bot.orders.terms import Terms
 from storage.models import Event as Occasion
 from storage.models import Notice, Order, OrderLog, Product, SignUp, Unit
 
+_BEGINNINGS = frozenset({Event.SUBMITTED, Event.WAITED, Event.COLLECTED})
 # At most once in an order's life.
 _ONCE = frozenset(
     {
         Event.SUBMITTED,
         Event.WAITED,
+        Event.COLLECTED,
+        Event.ALLOCATED,
         Event.DELIVERED,
         Event.NOT_HELD,
         Event.REFUSED,
@@ -79,7 +82,7 @@ def _logs(orders: list[Order], rows: dict[int, list[OrderLog]]) -> Iterator[str]
     """Every order's log begins with its placing, ends in its state, and each step is one of the table."""
     for order in orders:
         log = rows.get(order.id or 0, [])
-        if not log or log[0].event not in {Event.SUBMITTED, Event.WAITED}:
+        if not log or log[0].event not in _BEGINNINGS:
             yield f"{order.number} has no beginning in its log"
             continue
         if log[-1].state != order.state:

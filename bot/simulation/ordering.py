@@ -32,8 +32,8 @@ class Ordering:
         sign = self._opens()
         for _ in range(PATIENCE):
             match sign.kind, sign.what:
-                case "told", "submitted" | "waitlisted":
-                    self.waits = sign.what == "waitlisted"
+                case "told", "submitted" | "waitlisted" | "collected":
+                    self.waits = sign.what != "submitted"
                     return speech.numbers(self.player.heard)[0]
                 case "refused", reason:
                     self.player.world.refusals[reason] += 1

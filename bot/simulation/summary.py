@@ -15,7 +15,18 @@ from bot.orders.life import HELD, REVIEWS, Event, State
 from bot.simulation.casting import Map
 from storage import campaigns, places
 from storage.models import Event as Occasion
-from storage.models import Need, Notice, Order, OrderLog, Product, Rating, SignUp, Subscription, Unit
+from storage.models import (
+    Need,
+    Notice,
+    Order,
+    OrderLog,
+    Product,
+    Rating,
+    SignUp,
+    Subscription,
+    SurveyAnswer,
+    Unit,
+)
 
 _ASKED = {**dict.fromkeys(map(str, REVIEWS), "reviewers"), str(State.OFFERED): "suppliers"}
 _ANSWERS = frozenset(
@@ -129,6 +140,7 @@ def summarise(session: Session, now: datetime, year: int, heard: Mapping[str, in
             "needs": _count(session, Need.id),
             "events": _count(session, Occasion.id),
             "subscriptions": _count(session, Subscription.id),
+            "survey answers": _count(session, SurveyAnswer.id),
             "turns": turns,
         },
     )

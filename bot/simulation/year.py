@@ -9,7 +9,7 @@ from functools import partial
 from bot.dialogue.messages import Button, Incoming
 from bot.orders.answer_times import works
 from bot.simulation import agenda
-from bot.simulation.agenda import Agenda, at
+from bot.simulation.agenda import Agenda, at, in_office
 from bot.simulation.casting import Cast, Casting
 from bot.simulation.habits import Chance, habits
 from bot.simulation.player import Transcript, World
@@ -31,6 +31,7 @@ class Plan:
     deliveries: int = 1000
     residents: int = 0
     until: date | None = None  # its last day, where not the whole year is played
+    arriving: int = 390  # days over which the residents come
 
 
 def begins(year: int) -> datetime:
@@ -57,6 +58,8 @@ class Year:
         cast = casting.cast(units, self._progress)
         self._plan_wishes(cast)
         self._plan_months(cast)
+        self._plan_survey(cast)
+        self._plan_window(casting, cast)
         self._plan_residents(casting, cast)
         for day in self._days():
             self._play(day)
@@ -110,17 +113,39 @@ class Year:
                 person = dice.choice(cast.coordinators)
                 self._agenda.plan(self._office_moment(dice.choice(days)), person.wants_what_nobody_offers)
 
+    def _plan_survey(self, cast: Cast) -> None:
+        day = in_office(at(date(self._plan.year, habits()["survey"]["month"], 1), time(10)))
+        self._agenda.plan(day, cast.staff[0].asks_everybody)
+
+    def _plan_window(self, casting: Casting, cast: Cast) -> None:
+        """Requests for the product of which there is least in the year, within some days of one month."""
+        table = habits()["window"]
+        said = in_office(at(date(self._plan.year, table["month"], 1), time(11)))
+        first, last = said.date() + timedelta(1), said.date() + timedelta(table["days"])
+        asked_for = {first.month, first.month % 12 + 1, (first.month + 1) % 12 + 1}
+        everywhere = [
+            each for each in casting.products if not each.districts and asked_for <= set(each.months)
+        ]
+        product = min(everywhere, key=lambda each: (each.sessions_per_year, each.code))
+        self._agenda.plan(said, partial(cast.staff[-1].collects_requests, product, first, last))
+        for person in cast.coordinators:
+            if person.chance.happens("window", "asks"):
+                day = first + timedelta(person.chance.dice.randrange((last - first).days))
+                then = at(day, time(9)) + timedelta(seconds=person.chance.dice.randrange(8 * 3600))
+                self._agenda.plan(then, partial(person.asks_for, product))
+
     def _office_moment(self, day: date) -> datetime:
         return at(day, time(9)) + timedelta(seconds=self._chance.dice.randrange(8 * 3600))
 
     def _plan_residents(self, casting: Casting, cast: Cast) -> None:
         """Most come in the first months of the year, near the units where something happens."""
-        first, dice = begins(self._plan.year).date() + timedelta(1), self._chance.dice
+        plan, dice = self._plan, self._chance.dice
+        first = begins(plan.year).date() + timedelta(1)
         by_day: dict[date, list[Resident]] = {}
-        for count in range(self._plan.residents):
+        for count in range(plan.residents):
             home = self._home(casting, cast)
-            day = first + timedelta(int(dice.triangular(0, 390, 20)))
-            chance = Chance(self._plan.seed, f"home-{count + 1}")
+            day = first + timedelta(int(dice.triangular(0, plan.arriving, min(20, plan.arriving))))
+            chance = Chance(plan.seed, f"home-{count + 1}")
             for _ in range(scope(chance)):
                 home = casting.map.above(home)
             person = Resident(self.world, f"resident-{count + 1}", casting.map.name(home))

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,14 @@ from bot.app import App
 from bot.database import RefusedError
 from bot.orders.life import HOLDING
 from bot.settings import Settings
+from bot.simulation.answerers import Staff
+from bot.simulation.coordinators import Coordinator
 from bot.simulation.invariants import broken
 from bot.simulation.player import Player
 from bot.simulation.stage import Stage
 from bot.simulation.summary import Summary, summarise
 from bot.simulation.year import Plan, Year, begins
-from storage.models import Order
+from storage.models import Order, Product
 
 LAST = date(2026, 12, 11)  # two weeks of December, in which people order for January
 Played = tuple[Summary, list[str], Year]
@@ -115,6 +117,38 @@ def test_the_same_seed_gives_the_same_year_to_the_last_word(
 def test_another_seed_gives_another_year(played: Played, filled: Path, tmp_path: Path) -> None:
     _, told, _ = _play(filled, tmp_path / "other.db", seed=8, last=date(2026, 12, 1))
     assert told != played[1][: len(told)]
+
+
+def test_staff_ask_everybody_and_collect_requests_for_what_is_scarce(
+    played: Played, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = played[2].world
+    stage = Stage(_settings(Path(shutil.copy(file, tmp_path / "later.db"))), world.now)
+    monkeypatch.setattr(world, "stage", stage)
+    try:
+        staff, coordinator = world.readers["staff-1"], world.readers["coordinator-1"]
+        assert isinstance(staff, Staff)
+        assert isinstance(coordinator, Coordinator)
+        staff.asks_everybody()
+        assert "问卷已发出" in staff.heard
+        morning = world.now + timedelta(hours=13)  # nobody is asked at night
+        asked = [post for post in stage.passes(morning) if "想听听" in str(post)]
+        assert len({post.channel for post in asked}) > 1
+        product = stage.app.store.read(_everywhere)
+        today = world.now.date()
+        staff.collects_requests(product, today, today + timedelta(3))
+        assert "按紧俏产品办" in staff.heard
+        coordinator.asks_for(product)
+        assert "已收到申请" in coordinator.heard
+        assert stage.app.store.read(lambda session: broken(session, stage.app.terms)) == []
+    finally:
+        stage.close()
+
+
+def _everywhere(session: Session) -> Product:
+    """A product that every district may have in every month."""
+    found = session.exec(select(Product).order_by(col(Product.people_max).desc()))
+    return next(each for each in found if not each.districts and len(each.months) == 12)
 
 
 def test_what_it_leaves_opens_as_a_demo(played: Played, file: Path) -> None:

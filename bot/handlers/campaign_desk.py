@@ -91,6 +91,9 @@ def tapped(turn: Turn, button: Button) -> None:
         else:
             turn.answers(form.only_senders())
         return
+    if button.slot == "approvals":
+        _lists_approvals(turn)
+        return
     number, _, version = button.value.partition("/")
     campaign = turn.campaigns.get(number)
     step = _STEPS.get(button.slot)

@@ -53,12 +53,13 @@ _OF_ORDERER = {Event.AGREED, Event.DISAGREED, Event.TAKEN, Event.LEFT, Event.NOT
 
 
 def lists(turn: Turn) -> None:
-    """What waits for this person's answer: applications and new products in short, orders one by one."""
+    """What waits for this person's answer: orders one by one, all else in short."""
     waiting = turn.decisions.waiting()
     applied = len(turn.people.applications.pending(turn.who.id))
     entered = len(turn.assortment.to_review())
-    if applied or entered:
-        turn.answers(wording.also_waits(applied, entered, bool(waiting)))
+    campaigns = len(turn.campaigns.to_approve())
+    if applied or entered or campaigns:
+        turn.answers(wording.also_waits(applied, entered, campaigns, bool(waiting)))
     if waiting:
         turn.answers(wording.waiting([_card(turn, order) for order in waiting[:LISTED]], len(waiting)))
     if not afterwards.reminds(turn) and not turn.replies:

@@ -1,11 +1,13 @@
 """群发 by somebody who says things in their own order, changes their mind, or means something else."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.conversation.person import Bot, Person
-from tests.conversation.test_campaigns import TEXT, reviewer, staff, subscribes, writes
+from tests.conversation.test_campaigns import TEXT, colleague, reviewer, sends, staff, subscribes, writes
 
-__all__ = ["reviewer", "staff"]
+__all__ = ["colleague", "reviewer", "staff"]
 
 
 def confirms(person: Person) -> Person:
@@ -109,3 +111,21 @@ def test_the_words_of_a_theme_may_be_changed_after_something_else_was_said(staff
 def test_who_wants_campaigns_again_says_so(bot: Bot, said: str) -> None:
     person = subscribes(bot, "街坊甲").says("退订群发").says(said)
     assert person.hears("有新的群发消息会再告诉您")
+
+
+@pytest.mark.parametrize("said", ["待办", "批准"])
+def test_a_campaign_that_waits_for_a_colleague_is_among_what_they_have_to_do(
+    bot: Bot, staff: Person, colleague: Person, said: str
+) -> None:
+    bot.terms = replace(bot.terms, campaign_approval=0)
+    bot.restart()
+    subscribes(bot, "街坊甲")
+    sends(staff)
+    staff.says("待办")
+    assert staff.hears_nothing_of("群发等您审批")  # nobody agrees to their own
+    colleague.says(said)
+    assert colleague.hears("有 1 条群发等您审批")
+    colleague.taps("看待批群发", "批准")
+    assert colleague.hears("批准")
+    colleague.says("待办")
+    assert colleague.hears_nothing_of("条群发")

@@ -131,6 +131,6 @@ def test_who_answers_orders_is_told_of_their_own_work(bot: Bot, role: str, scope
     for said in ("你好", "帮助"):
         person.says(said)
         assert person.hears(words)
-        assert person.labels == ["待办", "找产品", "帮助"]
-    person.taps("待办")
+        assert person.labels == ["待办订单", "找产品", "帮助"]
+    person.taps("待办订单")
     assert person.hears("现在没有等您处理的订单")

@@ -17,6 +17,7 @@ from storage.models import Campaign
 TOPIC, DESK = "campaign", "campaigns"  # the form; looking after one
 NEW = Button("写一条群发", TOPIC, "start")
 OWN = Button("我的群发", DESK, "list")
+APPROVALS = Button("看待批群发", DESK, "approvals")
 PICTURE_TAKEN = "图片收到了，会和正文一起发；想换就再发一张。"
 STATES: Mapping[State, str] = {
     State.DRAFT: "草稿",

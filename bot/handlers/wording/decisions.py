@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from bot.dialogue.messages import Button, Card, Reply
 from bot.handlers.wording import dates
 from bot.handlers.wording.assortment import TO_REVIEW
-from bot.handlers.wording.home import HELP, MINE
+from bot.handlers.wording.campaigns import APPROVALS
+from bot.handlers.wording.home import HELP, MINE, TO_DO
 from bot.handlers.wording.roles import PENDING
 from bot.orders.life import Event
 
 TOPIC = "decide"
-TO_DO = Button("待办订单", TOPIC, "list")
 # What stands on the button of an answer; the state decides where one answer means two things.
 LABELS: Mapping[Event, str] = {
     Event.APPROVED: "同意",
@@ -85,8 +85,8 @@ def nothing_waits() -> Reply:
     return Reply("现在没有等您处理的订单。有新的我会通知您。", buttons=(MINE, HELP))
 
 
-def also_waits(applied: int, entered: int, orders: bool) -> Reply:
-    """What is not an order: applications, and new products to be looked at."""
+def also_waits(applied: int, entered: int, campaigns: int, orders: bool) -> Reply:
+    """What is not an order: applications, new products to be looked at, and campaigns to be agreed to."""
     parts, buttons = [], []
     if applied:
         parts.append(f"{applied} 份申请")
@@ -94,6 +94,9 @@ def also_waits(applied: int, entered: int, orders: bool) -> Reply:
     if entered:
         parts.append(f"{entered} 个新产品")
         buttons.append(TO_REVIEW)
+    if campaigns:
+        parts.append(f"{campaigns} 条群发")
+        buttons.append(APPROVALS)
     return Reply(f"{'另' if orders else ''}有 {'、'.join(parts)}等您审批。", buttons=tuple(buttons))
 
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.messages import Button, Reply
-from bot.handlers.wording.decisions import TO_DO
-from bot.handlers.wording.home import FIND, HELP, ORDER
+from bot.handlers.wording.home import FIND, HELP, ORDER, TO_DO
 from bot.handlers.wording.roles import can
 from bot.people.roles import Role
 

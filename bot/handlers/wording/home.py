@@ -15,7 +15,7 @@ FIND = Button("找产品", "search", "start")
 ORDER = Button("我要点单", "order", "start")
 MINE = Button("我的订单", "mine", "list")
 NEED = Button("提需求", "need", "start")
-TO_DO = Button("待办", "decide", "list")
+TO_DO = Button("待办订单", "decide", "list")
 PICK_UP = Button("找回刚才填的", "order", "resume")
 TRY = Button("换个身份试用", "demo", "start")
 

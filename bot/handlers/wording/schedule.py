@@ -5,8 +5,7 @@ from datetime import date, datetime
 
 from bot.dialogue.messages import Button, Reply
 from bot.handlers.wording import dates
-from bot.handlers.wording.decisions import TO_DO
-from bot.handlers.wording.home import HELP
+from bot.handlers.wording.home import HELP, TO_DO
 
 TOPIC = "days"
 SHEET = Button("我的日程", TOPIC, "sheet")

@@ -13,6 +13,7 @@ import pytest
 from bot.database import prepare_demo
 from bot.knowledge import Knowledge
 from storage.store import Store
+from tests.databases import with_tables
 from tests.postgresql import Server, Unavailable
 
 DATABASES = ("sqlite", "postgresql")
@@ -54,11 +55,7 @@ def postgresql() -> Iterator[Server]:
 def migrated_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database with the tables and nothing in them, of each kind."""
     if request.param == "sqlite":
-        address = f"sqlite:///{tmp_path}/our.db"
-        store = Store.open(address)
-        store.migrate()
-        store.close()
-        yield address
+        yield with_tables(tmp_path / "our.db")
     else:
         server: Server = request.getfixturevalue("postgresql")
         address = server.database("migrated", Store.migrate)

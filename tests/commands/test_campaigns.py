@@ -14,6 +14,7 @@ from storage import campaigns
 from storage.store import Store
 from tests.campaigns.post import Paper, Post
 from tests.campaigns.world import World
+from tests.databases import with_tables
 
 
 def runs(*arguments: str, says: str | None = None) -> str:
@@ -24,10 +25,9 @@ def runs(*arguments: str, says: str | None = None) -> str:
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    address = f"sqlite:///{tmp_path / 'our.db'}"
+    address = with_tables(tmp_path / "our.db")
     monkeypatch.setenv("XIANGMEI_DATABASE_URL", address)
     store = Store.open(address)
-    store.migrate()
     world = World(store)
     world.fill()
     world.person("小周", (Role.STAFF, ""))

@@ -14,6 +14,7 @@ from storage import notices, people, places, seed
 from storage.models import Notice, Order, Priority, Product, Region, Supplier
 from storage.outbox import Claimed
 from storage.store import Store
+from tests.databases import with_tables
 from tests.postgresql import Server
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)  # Sunday, 09:00 in Guangzhou
@@ -67,7 +68,7 @@ def words(session: Session, notice: Claimed) -> Reply | None:
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A new database: a file, or where a test is parametrized so, one on a PostgreSQL server."""
     if getattr(request, "param", "file") == "file":
-        yield f"sqlite:///{tmp_path}/our.db"
+        yield with_tables(tmp_path / "our.db")
         return
     server: Server = request.getfixturevalue("postgresql")
     address = server.database("migrated", Store.migrate)
@@ -79,7 +80,6 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def store(address: str) -> Iterator[Store]:
     """Persons 1 and 2 are ming and hua on the web; there is one product and one unit."""
     store = Store.open(address)
-    store.migrate()
     store.write(_fill).result(10)
     yield store
     store.close()

@@ -11,14 +11,14 @@ from bot.orders.life import Event, OrderClosed, State
 from bot.orders.numbers import UnknownNumber
 from storage.models import Order, ReviewRule
 from storage.store import Store
+from tests.databases import with_tables
 from tests.orders.office import HERE, NOW, SAME_TOWN, Office, at, product, request
 from tests.orders.offices import DISTRICT, ORDERER, STAFF, SUPPLIER, TOWN, Offices
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Offices:
-    store = Store.open(f"sqlite:///{tmp_path / 'orders.db'}")
-    store.migrate()
+    store = Store.open(with_tables(tmp_path / "orders.db"))
     offered = (product(), product("A002", supplier_code="S002", team="S002"))
     Office.fill(store, *offered, persons=6)
     made = Offices.over(store, *offered)

@@ -15,6 +15,7 @@ from bot.orders.rules import Objection, Reason
 from storage import places
 from storage.models import Order
 from storage.store import Store
+from tests.databases import with_tables
 from tests.orders.office import FAR_AWAY, HERE, NEXT_DISTRICT, SAME_DISTRICT, SAME_TOWN, Office, at, product
 from tests.orders.office import request as requested
 from tests.orders.offices import ORDERER, SUPPLIER, Offices
@@ -29,8 +30,7 @@ def request(when: str = TIME, unit: Seat = HERE, **fields: object) -> Request:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Offices]:
-    store = Store.open(f"sqlite:///{tmp_path / 'orders.db'}")
-    store.migrate()
+    store = Store.open(with_tables(tmp_path / "orders.db"))
     yield opened(store)
     store.close()
 

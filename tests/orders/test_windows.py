@@ -19,6 +19,7 @@ from bot.people.roles import Grant, Role
 from storage import places
 from storage.models import Order, Window
 from storage.store import Store
+from tests.databases import with_tables
 from tests.orders.office import FAR_AWAY, HERE, NEXT_DISTRICT, SAME_DISTRICT, SAME_TOWN, Office, at, product
 from tests.orders.office import request as requested
 from tests.orders.offices import STAFF, SUPPLIER, Offices
@@ -35,8 +36,7 @@ def request(when: str = DAY, unit: Seat = HERE, **fields: object) -> Request:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Offices]:
-    store = Store.open(f"sqlite:///{tmp_path / 'orders.db'}")
-    store.migrate()
+    store = Store.open(with_tables(tmp_path / "orders.db"))
     yield furnished(store)
     store.close()
 

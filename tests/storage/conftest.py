@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import Store
+from tests.databases import with_tables
 from tests.postgresql import Server
 
 
@@ -14,16 +15,20 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "postgresql":
         yield request.getfixturevalue("store_on_postgresql")
     else:
-        store = Store.open(f"sqlite:///{tmp_path}/our.db" if request.param == "file" else "sqlite://")
-        store.migrate()
-        yield store
-        store.close()
+        yield from _on_sqlite(request.param, tmp_path)
 
 
 @pytest.fixture(params=["file", "memory"])
 def store_on_sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(f"sqlite:///{tmp_path}/our.db" if request.param == "file" else "sqlite://")
-    store.migrate()
+    yield from _on_sqlite(request.param, tmp_path)
+
+
+def _on_sqlite(kind: str, folder: Path) -> Iterator[Store]:
+    if kind == "file":
+        store = Store.open(with_tables(folder / "our.db"))
+    else:
+        store = Store.open("sqlite://")
+        store.migrate()
     yield store
     store.close()
 

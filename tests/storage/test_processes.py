@@ -10,17 +10,14 @@ from sqlalchemy import text
 
 from storage.models import OrderCounter
 from storage.store import Store
+from tests.databases import with_tables
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def address(tmp_path: Path) -> str:
-    address = f"sqlite:///{tmp_path}/our.db"
-    store = Store.open(address)
-    store.migrate()
-    store.close()
-    return address
+    return with_tables(tmp_path / "our.db")
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
@@ -44,7 +41,6 @@ def acknowledged_until_killed(task: str, address: str, name: str, after: int) ->
 
 def kept(address: str) -> set[str]:
     store = Store.open(address)
-    store.migrate()
     months = store.read(lambda session: set(session.scalars(text("SELECT month FROM theme"))))
     assert store.read(lambda session: session.scalar(text("PRAGMA integrity_check"))) == "ok"
     store.close()

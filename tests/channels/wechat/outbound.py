@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from aiohttp import ClientTimeout
@@ -14,6 +16,7 @@ from bot.channels.wechat.token import Credentials, TokenSource
 from bot.channels.wechat.wire import Wire
 from bot.settings import Settings
 from storage.store import Store
+from tests.databases import with_tables
 from tests.fakes.wechat import FakeWeChat
 
 
@@ -34,14 +37,14 @@ class Clock:
 
 
 @contextmanager
-def opened(address: str = "sqlite://") -> Iterator[Store]:
-    """A store with its tables."""
-    store = Store.open(address)
-    store.migrate()
-    try:
-        yield store
-    finally:
-        store.close()
+def opened(address: str = "") -> Iterator[Store]:
+    """A store with its tables: a new one, or that of an address."""
+    with TemporaryDirectory() as folder:
+        store = Store.open(address or with_tables(Path(folder) / "our.db"))
+        try:
+            yield store
+        finally:
+            store.close()
 
 
 def source(wire: Wire, wechat: FakeWeChat, store: Store, clock: Callable[[], datetime]) -> TokenSource:

@@ -37,6 +37,9 @@ def begins(turn: Turn) -> bool:
         in_a_form = turn.talk.topic != TOPIC and bool(turn.talk.notes.get(turn.talk.topic))
         if in_a_form and not product_named(turn, {}):
             return False  # a stray word does not lead out of a form
+        said = turn.catalog.read(turn.text)
+        if not (said.words or said.filters.names()):
+            return False  # 不用了，不要换: all of the catalog would fit
         if not found.hits and (turn.reading.intent is Intent.UNKNOWN or not turn.reading.wish):
             return False
     looks(turn)

@@ -63,3 +63,20 @@ def test_a_question_how_is_answered_and_orders_nothing(said: str, coordinator: P
 @pytest.mark.parametrize("said", ["怎么改造旧校服", "点样剪纸"])
 def test_a_search_that_begins_alike_stays_one(said: str, coordinator: Person) -> None:
     coordinator.says(said).hears_nothing_of("点开那一张就能改")
+
+
+def test_what_a_place_holds_is_not_how_many_come(coordinator: Person) -> None:
+    orders(coordinator).taps("看这张订单", "改场地").says("社区文化广场，可坐100人")
+    assert coordinator.hears("社区文化广场")
+    coordinator.hears_nothing_of("100人")
+
+
+def test_a_name_stands_behind_myself(coordinator: Person) -> None:
+    coordinator.says(f"1月20号下午两点约一场{SEATED}，25个长者，三楼多功能厅", "联系人是我陈桂芳 13800138123")
+    assert coordinator.talk.notes["order"]["contact_name"] == "陈桂芳"
+    assert coordinator.talk.notes["order"]["contact_phone"] == "13800138123"
+
+
+@pytest.mark.parametrize("said", ["不用了，不要换", "不用啦，唔要换"])
+def test_a_refusal_of_nothing_does_not_list_the_whole_catalog(said: str, coordinator: Person) -> None:
+    coordinator.says("你好", said).hears_nothing_of("找到")

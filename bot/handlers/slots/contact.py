@@ -10,6 +10,7 @@ from bot.handlers.turn import Turn
 from bot.handlers.wording import ordering
 
 _NAME = re.compile(r"[\u3400-\u9fff·A-Za-z][\u3400-\u9fff·A-Za-z .]{0,19}")
+_MYSELF = re.compile(r"联[系络]人就?[是系]我[,， ]?([\u3400-\u9fff]{2,4})(?=[\d ,，。]|电话|手机|$)")
 _SAID_BEFORE = re.compile(r"^(?:现场)?(?:联系人|联络人|姓名|名字|电话|手机)?(?:改成|改为|换成|是|叫|找)*")
 _DIGITS = re.compile(r"[+（(]?\d[\d\s（）()+-]{4,}\d")
 
@@ -23,9 +24,10 @@ class NameSlot:
     verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
-        if not turn.reading.name:
+        myself = _MYSELF.search(turn.text)
+        if not (name := turn.reading.name or (myself[1] if myself else "")):
             return False
-        draft[self.name] = turn.reading.name
+        draft[self.name] = name
         return True
 
     def answer(self, turn: Turn, draft: Draft) -> bool:

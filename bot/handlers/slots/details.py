@@ -99,6 +99,9 @@ class AudiencesSlot:
         )
 
 
+_SEATS = re.compile("[可能得]以?坐|坐得?下|坐得到|容纳|容得下|装得下")
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleSlot:
     """The head count, a number or a range."""
@@ -108,7 +111,10 @@ class PeopleSlot:
     verbatim: bool = False
 
     def volunteer(self, turn: Turn, draft: Draft) -> bool:
-        return not _BARE_NUMBER.fullmatch(turn.reading.text) and self.answer(turn, draft)
+        said = turn.reading.text
+        if turn.reading.intent is not Intent.ORDER and _SEATS.search(said):
+            return False  # 文化广场，可坐100人: so many the place holds
+        return not _BARE_NUMBER.fullmatch(said) and self.answer(turn, draft)
 
     def answer(self, turn: Turn, draft: Draft) -> bool:
         people = turn.reading.people

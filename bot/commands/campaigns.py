@@ -194,6 +194,9 @@ def _show(campaign: "Campaign", report: "Report") -> None:
     _counted("事先排除 left out", progress.excluded)
     if progress.ends_at:
         click.echo(_pace(progress))
+    if report.mass:
+        told = f"收到 {report.mass.received} 人" if report.mass.told else "还没报结果"
+        click.echo(f"微信群发 by mass send\t{report.mass.handed} 人，{told}")
     click.echo(f"点过按钮 tapped\t{report.tapped} 人")
     for target, count in sorted(report.taps.items()):
         click.echo(f"  {target}\t{count}")

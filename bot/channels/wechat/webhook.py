@@ -16,7 +16,7 @@ from aiohttp import web
 from bot.channels.wechat import messages, rendering, xml
 from bot.channels.wechat.answers import NAME, Answers, Arrivals, Followers, Made, Turns
 from bot.channels.wechat.envelope import Account, Envelopes, Opened, RefusedError
-from bot.channels.wechat.events import Event, Left
+from bot.channels.wechat.events import Event, JobFinished, Left
 from bot.channels.wechat.messages import Message
 from bot.channels.wechat.pictures import Pictures
 from bot.channels.wechat.underway import Underway, Work
@@ -94,8 +94,19 @@ class Webhook:
             return _refuse(RefusedError(400, "a message of nobody's"))
         if isinstance(message.content, Incoming):
             return await self._answer(request, opened, message, message.content)
+        if isinstance(message.content, JobFinished):
+            return await self._keep(request, message.openid, message.content)
         if message.content is not None:
             self._does(self._note(message.openid, message.content))
+        return web.Response(text=NOTHING)
+
+    async def _keep(self, request: web.Request, openid: str, finished: JobFinished) -> web.StreamResponse:
+        """Answered once it is kept: else WeChat brings it again, and nobody else could tell it."""
+        try:
+            await self._followers.happened(openid, finished)
+        except Exception:
+            log.exception("how a message of ours went could not be kept; WeChat will tell it again")
+            return _hang_up(request)
         return web.Response(text=NOTHING)
 
     async def _answer(

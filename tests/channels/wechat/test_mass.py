@@ -10,14 +10,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlmodel import select
 
+from bot.app import App
 from bot.campaigns.content import Content, Own
 from bot.campaigns.life import State
 from bot.campaigns.matter import Matter
 from bot.campaigns.standing import Refusal
 from bot.handlers.wording.campaign_desk import report
 from bot.handlers.wording.campaign_letters import in_one_text
+from bot.notify.massing import SendsToMany
+from bot.settings import Settings
 from storage import erasing, notices
 from storage.models import WeChatMassMember
 from storage.store import Store
@@ -100,6 +104,14 @@ async def test_who_can_be_written_to_is_written_to_and_gets_no_mass_message(worl
         assert site.heard == dict.fromkeys(crowd[1:], 1)
         assert [each.way for each in site.wechat.sent_to(crowd[0])] == ["custom"]
         assert set(site.states(number).values()) == {SENT}
+
+
+def test_no_other_channel_makes_mass_sends(world: World) -> None:
+    telegram = SecretStr(f"4839574812:{'A' * 35}")
+    settings = Settings(wechat_token=SecretStr("vhadOmc2Rxbg"), telegram_token=telegram)
+    with App(settings, world.store, world.clock) as app:
+        able = [each.channel.name for each in app.platforms() if isinstance(each.channel, SendsToMany)]
+    assert able == ["wechat"]
 
 
 async def test_nothing_is_gathered_before_everybody_was_tried(world: World) -> None:

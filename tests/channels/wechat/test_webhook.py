@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from aiohttp import ServerDisconnectedError
+from aiohttp import ClientError, ServerDisconnectedError
 
-from bot.channels.wechat.events import JobFinished
+from bot.channels.wechat.events import Event, JobFinished
 from bot.channels.wechat.rendering import MORE
 from bot.channels.wechat.webhook import BODY_BYTES, Patience
 from bot.dialogue.delivery import Letter
@@ -92,6 +92,20 @@ async def test_a_finished_mass_send_is_handed_on(site: Site, follower: Follower)
     await follower.does("MASSSENDJOBFINISH", MsgID=7, Status="send success", SentCount=3, ErrorCount=1)
     await asyncio.sleep(0.05)
     assert site.followers.events == [JobFinished("mass", "7", "send success", 3, 1)]
+
+
+async def test_how_a_mass_send_went_is_told_again_where_it_could_not_be_kept(
+    site: Site, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(openid: str, event: Event) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(site.followers, "happened", fails)
+        with pytest.raises(ClientError):
+            await follower.does("MASSSENDJOBFINISH", MsgID=7, Status="send success", SentCount=3)
+    await follower.delivers()
+    assert [event.id for event in site.followers.events if isinstance(event, JobFinished)] == ["7"]
 
 
 async def test_the_windows_for_customer_service_messages_are_opened(site: Site, follower: Follower) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Table, UniqueConstraint, and_, delete, func, select, true
 from sqlmodel import Session
 
 from storage.models import Account, Notice, Order, Person, RoleGrant, TalkRow, metadata
-from storage.notices import ANSWER, SENT, VOID, WAITING
+from storage.notices import ANSWER, BATCHED, SENT, VOID, WAITING
 from storage.statements import table_of
 
 _person, _talk = table_of(Person), table_of(TalkRow)
@@ -127,7 +127,7 @@ def _settle_notices(session: Session, gone: int, kept: int) -> None:
         select(same.c.id)
         .where(
             same.c.recipient_id == gone,
-            same.c.state == SENT,
+            same.c.state.in_([SENT, BATCHED]),  # the second may arrive any moment
             same.c.kind == notices.c.kind,
             same.c.subject == notices.c.subject,
         )

@@ -21,12 +21,13 @@ from bot.campaigns.standing import Refusal
 from bot.handlers.wording.campaign_desk import report
 from bot.handlers.wording.campaign_letters import in_one_text
 from bot.notify.massing import SendsToMany
+from bot.people.roles import Role
 from bot.settings import Settings
-from storage import erasing, notices
+from storage import erasing, merging, notices
 from storage.models import WeChatMassMember
 from storage.store import Store
 from storage.wechat import mass
-from tests.campaigns.world import World
+from tests.campaigns.world import PAZHOU, World
 from tests.channels.wechat.mass_site import AUTHOR, MassSite, mass_site
 from tests.fakes.wechat import Fault
 
@@ -387,6 +388,21 @@ async def test_whoever_is_forgotten_is_forgotten_here_too(world: World) -> None:
         world.does(lambda session: erasing.erase(session, world.ids[crowd[0]], world.clock()))
         left = world.reads(lambda session: session.scalars(select(WeChatMassMember)).all())
         assert sorted(each.openid for each in left) == sorted(crowd[1:])
+
+
+async def test_who_becomes_one_with_somebody_in_it_is_not_told_again(world: World) -> None:
+    async with mass_site(world) as site:
+        crowd = site.has(3)
+        kept = world.person("乙", (Role.COORDINATOR, PAZHOU), channel="web")
+        number = world.campaign(AUTHOR)
+        site.wechat.fails(Fault(done_first=True, path="mass/send"))
+        await site.sends()
+        assert site.states(number)["乙"][0] == "waiting"
+        world.does(lambda session: merging.merge(session, world.ids[crowd[0]], kept))
+        assert site.states(number)["乙"][0] == "void"
+        world.clock.moves(seconds=90)
+        assert await site.sends() == 3
+        assert site.heard == dict.fromkeys(crowd, 1)
 
 
 def test_a_text_that_is_too_long_loses_its_ways_first_and_then_its_end() -> None:

@@ -142,8 +142,9 @@ _UNROUTED = Statement(
     .limit(bindparam("most"))
 )
 _ROUTE = (
+    # Only where nobody else has done so since it was read: it may be in somebody's hands by now.
     update(_table)
-    .where(_notice.id == bindparam("which"))
+    .where(_notice.id == bindparam("which"), _notice.state == WAITING, _notice.lane == "")
     .values(lane=bindparam("to_lane"), next_at=bindparam("to_next"))
 )
 _SENT = (

@@ -65,6 +65,18 @@ def test_a_notice_may_be_tried_from_when_it_is_due(world: Store) -> None:
     assert [claims(world), claims(world, after=SECOND)] == [[], ["a"]]
 
 
+def test_a_notice_that_two_route_at_once_stays_with_whoever_claimed_it_meanwhile(world: Store) -> None:
+    owe(world, "a", lane="")
+    ways = [
+        (each.id, "web", each.next_at)
+        for each in does(world, lambda session: outbox.unrouted(session, NOW, 9))
+    ]
+    does(world, lambda session: outbox.route(session, ways))
+    assert claims(world) == ["a"]
+    does(world, lambda session: outbox.route(session, ways))  # what another leader has read before
+    assert claims(world, by="other") == []
+
+
 def test_the_notices_of_one_person_are_given_out_one_at_a_time_and_in_order(world: Store) -> None:
     owe(world, "later", due_at=NOW)
     owe(world, "first", due_at=NOW - SECOND)

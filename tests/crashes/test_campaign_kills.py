@@ -55,7 +55,7 @@ OVER = LEASE.total_seconds() + 1  # seconds after which a dead process has nothi
 # leaves something to the next one.
 PLANNING = {"between pages": 2, "in mid-page": 2}
 CARRYING = (
-    {"sorting": 3, "claimed": 5, "before sending": 400, "sent": 400, "marked": 12}
+    {"sorting": 1, "claimed": 3, "before sending": 200, "sent": 200, "marked": 6}
     if SOAK
     else {"sorting": 1, "claimed": 2, "before sending": 4, "sent": 4, "marked": 2}
 )

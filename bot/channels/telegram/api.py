@@ -4,7 +4,7 @@ import logging
 import time
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import TelegramError
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
@@ -20,9 +20,16 @@ async def call(bot: Bot, method: str, given: dict[str, Any], read_timeout: float
 
     `read_timeout` in seconds, where the answer may take longer than usual.
     """
-    data = RequestData([RequestParameter.from_input(name, value) for name, value in given.items()])
+    data = RequestData([_parameter(name, value) for name, value in given.items()])
     times = {} if read_timeout is None else {"read_timeout": read_timeout}
     return await bot.request.post(f"{bot.base_url}/{method}", data, **times)
+
+
+def _parameter(name: str, value: Any) -> RequestParameter:
+    """Only files are taken apart; all else is JSON already and need not be looked through."""
+    if isinstance(value, InputFile):
+        return RequestParameter.from_input(name, value)
+    return RequestParameter(name, value, None)
 
 
 class Myself:

@@ -6,6 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 
 from telegram import Bot, InputFile
 from telegram.error import (
@@ -34,13 +35,14 @@ UPLOAD_SECONDS = 60.0  # that a file may take on its way, and its answer
 REASON = 120  # characters of the platform's own words that are kept
 
 CAPTION = 1024  # characters below a file
+WORDS = 64  # letters whose messages are remembered: those of a campaign say the same to everybody
 
 _UNFIT = re.compile(r'[\x00-\x1f"\\/]')  # in the name of a file that is sent
 _GONE = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid", "bot was kicked")
 
 log = logging.getLogger(__name__)
 
-Messages = list[tuple[Reply, ...]]
+Messages = Sequence[tuple[Reply, ...]]
 
 
 class TelegramChannel:
@@ -56,6 +58,8 @@ class TelegramChannel:
         self._bot = bot
         self._press = press
         self.pace = pace or Pace()
+        self._cut = lru_cache(WORDS)(_cut)
+        self._rendered = lru_cache(WORDS)(rendering.message)
         self._half_sent: OrderedDict[tuple[str, str, str], tuple[Messages, int]] = OrderedDict()
 
     async def deliver(self, external_id: str, letter: Letter) -> Delivery:
@@ -64,7 +68,7 @@ class TelegramChannel:
             chat_id = int(external_id)
         except ValueError:
             return Gone("this is no chat of Telegram")
-        messages = rendering.LETTERS.messages([letter.reply])
+        messages = self._cut(letter.reply)
         key = (external_id, letter.kind, letter.subject)
         known, done = self._half_sent.pop(key, (messages, 0))
         fate: Delivery = Delivered()
@@ -76,9 +80,9 @@ class TelegramChannel:
                 break
         return fate
 
-    async def _send(self, chat_id: int, replies: Sequence[Reply]) -> Delivery:
+    async def _send(self, chat_id: int, replies: tuple[Reply, ...]) -> Delivery:
         try:
-            method, given = "sendMessage", rendering.message(replies)
+            method, given = "sendMessage", self._rendered(replies)
             if documents := replies[0].documents:
                 method, given = await self._printed(documents[0])
             patience = None if method == "sendMessage" else UPLOAD_SECONDS
@@ -139,6 +143,10 @@ class TelegramChannel:
         self._half_sent[key] = (messages, done)
         while len(self._half_sent) > HALF_SENT:
             self._half_sent.popitem(last=False)
+
+
+def _cut(reply: Reply) -> Messages:
+    return tuple(rendering.LETTERS.messages([reply]))
 
 
 def _refused(error: BadRequest) -> Delivery:

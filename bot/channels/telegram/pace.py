@@ -105,14 +105,20 @@ class Pace:
             _refuse_beyond_patience(at - now)
             self._next = at + self._gap
             await asyncio.sleep(at - now)
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    await self._places.acquire()
-            except TimeoutError:
-                raise TooSoon(PATIENCE) from None
+            await self._take_place()
             if self._until <= time.monotonic():
                 return
             self._places.release()
+
+    async def _take_place(self) -> None:
+        if not self._places.locked():  # nobody waits: no need of a timer
+            await self._places.acquire()
+            return
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._places.acquire()
+        except TimeoutError:
+            raise TooSoon(PATIENCE) from None
 
     def _ready(self, chat: _Chat, chat_id: int) -> float:
         """When this chat may have its next message, leaving the others aside."""

@@ -14,6 +14,7 @@ import logging
 import os
 import ssl
 from collections.abc import Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from typing import IO, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -104,12 +105,7 @@ class AiohttpRequest(BaseRequest):
         pool, connect = _or(pool_timeout, self._pool), _or(connect_timeout, self._connect)
         write, read = _or(write_timeout, UPLOAD if uploads else self._write), _or(read_timeout, self._read)
         parts = (pool, connect, write, read)
-        timeout = aiohttp.ClientTimeout(
-            total=None,
-            connect=None if pool is None or connect is None else pool + connect,
-            sock_connect=connect,
-            sock_read=read,
-        )
+        timeout = _timeout(pool, connect, read)
         try:
             # aiohttp has no time-out for writing.
             async with asyncio.timeout(None if None in parts else sum(filter(None, parts))):
@@ -187,6 +183,16 @@ def environment_proxy(url: str) -> str | None:
     if not parts.hostname or proxy_bypass(parts.hostname):
         return None
     return getproxies().get(parts.scheme)
+
+
+@lru_cache(16)
+def _timeout(pool: float | None, connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=None,
+        connect=None if pool is None or connect is None else pool + connect,
+        sock_connect=connect,
+        sock_read=read,
+    )
 
 
 def _body(request_data: RequestData | None) -> Mapping[str, Any]:

@@ -4,11 +4,23 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlmodel import Session, col
 
 from storage.models import Event, Order, SignUp, Unit
+from storage.statements import Statement, table_of
 
+_event, _order = table_of(Event).c, table_of(Order).c
+_PRODUCTS_OPEN = Statement(
+    select(_order.product_code)
+    .join(table_of(Event), _event.order_id == _order.id)
+    .where(
+        _event.is_open,
+        _event.starts_at > bindparam("since", type_=_event.starts_at.type),
+        _event.starts_at < bindparam("until", type_=_event.starts_at.type),
+    )
+    .distinct()
+)
 IN, WAITING, OFFERED = "in", "waiting", "offered"  # the states of a sign-up that is not given back
 
 
@@ -48,10 +60,11 @@ def beginning(
     orderer: int | None = None,
     *,
     open_only: bool = False,
+    products: Collection[str] | None = None,
 ) -> list[Listed]:
     """Events whose orders stand in these states and that begin in that time, the earliest first.
 
-    `orderer` is the only one whose events are wanted.
+    `orderer` is the only one whose events are wanted, `products` the codes of those that are wanted.
     """
     wanted = (
         select(Event, Order, Unit)
@@ -64,7 +77,14 @@ def beginning(
         wanted = wanted.where(col(Order.person_id) == orderer)
     if open_only:
         wanted = wanted.where(col(Event.is_open))
+    if products is not None:
+        wanted = wanted.where(col(Order.product_code).in_(products))
     return [Listed._make(row) for row in session.execute(wanted)]
+
+
+def products_open(session: Session, since: datetime, until: datetime) -> set[str]:
+    """The codes of products of which an event may be open that begins in that time; a quick first look."""
+    return {code for (code,) in _PRODUCTS_OPEN.rows(session, since=since, until=until)}
 
 
 def taken(session: Session, event_ids: Sequence[int], now: datetime) -> dict[int, int]:

@@ -64,6 +64,10 @@ class Hall:
         """Open events that begin before `until`, the earliest first. `within` judges a region's code."""
         return self._occasions.coming(until, since, within, audiences)
 
+    def of_products(self, matching: Callable[[], Collection[str]], until: datetime) -> list[Occasion]:
+        """Open events of some products that begin before `until`; these are asked for only where any is."""
+        return self._occasions.of_products(matching, until)
+
     def occasion(self, said: str) -> Occasion | None:
         """The event of this order, if this person may see it."""
         return self._occasions.find(said)

@@ -94,8 +94,11 @@ class Occasions:
         since: datetime | None = None,
         within: Callable[[str], bool] | None = None,
         audiences: Collection[str] = (),
+        products: Collection[str] | None = None,
     ) -> list[Occasion]:
-        """Open events that begin before `until`, the earliest first. `within` judges a region's code."""
+        """Open events that begin before `until`, the earliest first. `within` judges a region's code,
+        `products` are the codes of those that are wanted.
+        """
         listed = events.beginning(
             self._session,
             AGREED_UPON,
@@ -103,6 +106,7 @@ class Occasions:
             until,
             self._person_id if self.alone else None,
             open_only=True,
+            products=products,
         )
         found = [
             self.of(order, event)
@@ -110,6 +114,12 @@ class Occasions:
             if within is None or within(unit.region_code)
         ]
         return [each for each in found if not audiences or set(audiences) & audiences_of(each)]
+
+    def of_products(self, matching: Callable[[], Collection[str]], until: datetime) -> list[Occasion]:
+        """Open events of some products that begin before `until`; these are asked for only where any is."""
+        offered = events.products_open(self._session, self._now, until)
+        wanted = offered & set(matching()) if offered else set()
+        return self.coming(until, products=wanted) if wanted else []
 
     def find(self, said: str) -> Occasion | None:
         """The event of this order, if this person may see it: it is open, they or a guest of theirs signed

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.dialogue.messages import Button
+from bot.dialogue.readers.normal import IN_TITLE
 from bot.handlers import product_form
 from bot.handlers.turn import Turn
 from bot.handlers.wording import assortment as wording
@@ -14,7 +15,8 @@ PAGE = 5
 _LONGEST = 600  # characters
 _SOFT = r"(?:请|麻烦|帮我|帮忙|我要|我想|想|要|给我|看看|查看|看一下|查一下|查|看|睇)*"
 _END = r"(?:吧|啊|呀|啦|了|一下|[?!,.~。！？、 ])*"
-_NAME = r"(?:产品)?(?:《(?P<name>[^》]{1,60})》|(?P<code>[A-Za-z]\d{2,6})|[:： ](?P<bare>[^，,。]{2,40}))"
+_TITLE = f"{IN_TITLE}{{1,60}}"
+_NAME = rf"(?:产品)?(?:《(?P<name>{_TITLE})》|(?P<code>[A-Za-z]\d{{2,6}})|[:： ](?P<bare>[^，,。]{{2,40}}))"
 _NEW = re.compile(
     rf"{_SOFT}(?:新增|添加|录入|发布|增加|加)(?:一?个|一款|新的?)*产品(?P<words>(?:[，,:：。 《\n].*)?)",
     re.DOTALL,
@@ -22,15 +24,15 @@ _NEW = re.compile(
 _MINE = re.compile(rf"{_SOFT}(?:我的|我们的|我们|本团的|我们团的)(?:全部|所有)?产品(?:列表|清单)?{_END}")
 _EDIT = re.compile(rf"{_SOFT}(?:修改|编辑|更新|改)(?:一下)?{_NAME}(?:的)?[，, ]*(?P<rest>.*)", re.DOTALL)
 _EDIT_THUS = re.compile(
-    r"(?:请)?(?:把|将)?《(?P<name>[^》]{1,60})》的?[，, ]*(?P<rest>\S{2,6}?(?:改成|改为|换成|调成).+)",
+    rf"(?:请)?(?:把|将)?《(?P<name>{_TITLE})》的?[，, ]*(?P<rest>\S{{2,6}}?(?:改成|改为|换成|调成).+)",
     re.DOTALL,
 )
 _EDIT_WHICH = re.compile(rf"{_SOFT}(?:修改|编辑|更新)(?:一下)?(?:我的|我们的)?产品{_END}")
 _OFF = re.compile(
-    rf"{_SOFT}(?:下架|撤下|停掉){_NAME}{_END}|(?:把|将)《(?P<name2>[^》]{{1,60}})》(?:下架|撤下|停掉){_END}"
+    rf"{_SOFT}(?:下架|撤下|停掉){_NAME}{_END}|(?:把|将)《(?P<name2>{_TITLE})》(?:下架|撤下|停掉){_END}"
 )
 _ON = re.compile(
-    rf"{_SOFT}(?:重新上架|恢复上架|再上架|上架){_NAME}{_END}|(?:把|将)《(?P<name2>[^》]{{1,60}})》(?:重新|恢复)?上架{_END}"
+    rf"{_SOFT}(?:重新上架|恢复上架|再上架|上架){_NAME}{_END}|(?:把|将)《(?P<name2>{_TITLE})》(?:重新|恢复)?上架{_END}"
 )
 
 

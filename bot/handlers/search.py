@@ -1,6 +1,7 @@
 """找产品: words and filters in, five hits a page out, and the product card."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.catalog import Filters, Hit, SearchResult, taxonomy
@@ -9,6 +10,7 @@ from bot.dialogue.readers.understanding import Intent
 from bot.handlers import unmet
 from bot.handlers.slots.amendments import product_named
 from bot.handlers.turn import Turn
+from bot.handlers.wording import events as event_wording
 from bot.handlers.wording import products
 from bot.handlers.wording import search as wording
 from bot.handlers.wording.home import FIND
@@ -16,6 +18,8 @@ from storage.models import Product
 
 TOPIC = "search"
 PAGE = 5
+AHEAD = timedelta(days=60)  # events that begin later are not named beside products
+_MATCHES = 60  # products found whose events are looked for
 LONGEST = 200  # characters of a search that are remembered
 _CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
     "audience": ("人群", taxonomy.AUDIENCES),
@@ -145,6 +149,20 @@ def shows_page(turn: Turn) -> None:
         turn.talk.note(TOPIC)["offset"] = 0
         found = _search(turn)
     _says(turn, found, _text(turn))
+    _names_events(turn)
+
+
+def _names_events(turn: Turn) -> None:
+    """Tells whoever orders nothing which of what was found takes place near in time, open to all."""
+    if turn.who.may_order or _offset(turn) or (turn.demo and not turn.who.chosen):
+        return
+
+    def found() -> list[str]:
+        hits = turn.catalog.search(_text(turn), _filters(turn), limit=_MATCHES).hits
+        return [hit.product.code for hit in hits]
+
+    if coming := turn.events.of_products(found, turn.now + AHEAD):
+        turn.answers(event_wording.also_open(coming, turn.now))
 
 
 def near(turn: Turn) -> None:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from bot.dialogue.readers.normal import normalise
+from bot.dialogue.readers.normal import IN_TITLE, normalise
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.handlers.turn import Turn
 from bot.handlers.wording import windows as wording
@@ -13,7 +13,7 @@ from storage.models import Order, Product
 _LONGEST = 100  # characters
 _NEAR = 3  # products named where none has that name
 _SOFT = "(?:请|帮我|麻烦|我要|我想|想|要|把|将)*"
-_NAMED = r"(?:《(?P<name>[^》]{2,40})》|“(?P<quoted>[^”]{2,40})”|(?P<code>[a-z][a-z0-9_-]*\d))"
+_NAMED = rf"(?:《(?P<name>{IN_TITLE}{{2,40}})》|“(?P<quoted>[^”]{{2,40}})”|(?P<code>[a-z][a-z0-9_-]*\d))"
 _OPEN = re.compile(
     rf"{_SOFT}{_NAMED}(?:比较|很|太|是|设为|设成|标为|标成|定为|算|作为|列为)*(?:紧俏|抢手)(?:产品|了|的)*(?P<days>.*)"
 )

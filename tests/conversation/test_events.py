@@ -48,6 +48,19 @@ def test_the_coordinator_hears_that_residents_may_come_and_can_keep_it_to_the_un
     assert coordinator.hears("对居民开放报名，25 个名额，已报 0 位")
 
 
+def test_a_resident_who_searches_for_a_product_hears_where_it_can_be_seen(
+    resident: Person, coordinator: Person, event: str
+) -> None:
+    resident.says("有没有八段锦")
+    assert resident.hears("其中有 1 场近期对外开放，可以报名", "12月9日 坐式八段锦教学进颐康中心（寺前社区）")
+    resident.taps("12月9日 坐式八段锦")
+    assert resident.hears(EVENT, "[我要报名]")
+    resident.says("搜一下剪纸")
+    assert resident.hears_nothing_of("对外开放")
+    coordinator.says("有没有八段锦")
+    assert coordinator.hears_nothing_of("近期对外开放")
+
+
 def test_the_coordinator_limits_the_places(coordinator: Person, event: str) -> None:
     coordinator.says(event).taps("改居民名额")
     assert coordinator.hears("留多少个名额给居民？最多 35 个")

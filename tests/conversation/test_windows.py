@@ -33,6 +33,11 @@ def test_staff_open_a_window_in_words(staff: Person) -> None:
     assert staff.hears(SEATED, "0 份申请")
 
 
+def test_a_name_with_a_title_in_it_is_understood(staff: Person) -> None:
+    staff.says("《《异乡一日》来穗青年影像展》紧俏，12月1日到7日开放申请")
+    assert staff.hears("《异乡一日》来穗青年影像展", "开始申请")
+
+
 @pytest.mark.parametrize(
     "said", ["把C014设为紧俏，12月1日至12月7日", "《坐式八段锦教学进颐康中心》很抢手 12月1号到7号申请"]
 )

@@ -33,6 +33,7 @@ from bot.channels.wechat.failures import (
     WeChatError,
     WindowClosedError,
 )
+from bot.channels.wechat.wire import AT_ONCE
 from bot.dialogue.delivery import Delivered, Delivery, Gone, Later, Letter, OutOfReach, Refused
 from bot.dialogue.fitting import Fitting
 from bot.dialogue.messages import Button, Reply
@@ -68,6 +69,7 @@ class WeChatChannel:
     """One official account; one a process. `notice_templates` maps a kind of notice to its template."""
 
     name = "wechat"
+    at_once = AT_ONCE  # more would only wait for a connection, and waiting long looks like an outage
 
     def __init__(
         self,

@@ -17,6 +17,7 @@ _EACH_CHARACTER = re.compile(r"(?<!\S)(?:\S ){4,}\S(?!\S)")  # 1 2 月 5 号
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _simplified = opencc.OpenCC("t2s")
+IN_TITLE = "(?:[^《》]|《[^《》]*》)"  # a character between 《 and 》, or another title within
 LONGEST = 2000  # characters; nobody orders in more, and reading stays in milliseconds
 
 

@@ -7,7 +7,7 @@ from bot.dialogue.messages import Button, Card, Reply
 from bot.dialogue.wall_clock import SHANGHAI
 from bot.events.occasions import LARGEST, Fault, Mine, Occasion
 from bot.events.places import State
-from bot.handlers.drafts import place_name
+from bot.handlers.drafts import place_name, spoken_name
 from bot.handlers.wording import dates
 from bot.handlers.wording.home import FIND, HELP
 from bot.handlers.wording.ratings import SCORES
@@ -17,6 +17,9 @@ NEARBY = Button("附近的活动", EVENTS, "list")
 OWN = Button("我的报名", EVENTS, "mine")
 NAMESAKES = 8  # places of one name that are offered
 WHOLE_CITY = Button("全市都行", EVENTS, "city")
+
+
+_NAMED = 3  # events that are named beside products
 
 
 def when(moment: datetime, now: datetime) -> str:
@@ -68,6 +71,18 @@ def room(occasion: Occasion) -> str:
 def listed(heading: str, cards: Sequence[Card], more: Button | None) -> Reply:
     """Some events."""
     return Reply(heading, tuple(cards), (*((more,) if more else ()), OWN))
+
+
+def also_open(found: Sequence[Occasion], now: datetime) -> Reply:
+    """Events of what was searched for, beside the products."""
+    looks = [Button(_label(each), EVENTS, "show", each.order.number) for each in found[:_NAMED]]
+    return Reply(f"其中有 {len(found)} 场近期对外开放，可以报名：", buttons=tuple(looks))
+
+
+def _label(occasion: Occasion) -> str:
+    day = occasion.order.starts_at.astimezone(SHANGHAI)
+    place = spoken_name(occasion.seat.unit_name)
+    return f"{day.month}月{day.day}日 {occasion.product.name}（{place}）"
 
 
 def heading(place: str, about: str, count: int, *, wider: bool) -> str:

@@ -37,6 +37,7 @@ from bot.orders.desk import Desk, Reminders
 from bot.orders.evidence import Deliveries
 from bot.orders.ledger import seat_of
 from bot.orders.needs import Needs
+from bot.orders.overview import Overviews
 from bot.orders.photos import Photos
 from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
@@ -264,6 +265,7 @@ class Turns:
             photos=Photos(session, now, decisions, who.grants, alone=around.terms.alone),
             schedule=Schedule(session, now, desk, who.grants, person_id),
             needs=Needs(session, now, around.terms, who.grants, person_id),
+            overviews=Overviews(session, now, who.grants),
             windows=Windows(session, now, who.grants, person_id),
             events=hall,
             themes=year,

@@ -27,6 +27,17 @@ def region(session: Session, code: str) -> Region | None:
     return session.get(Region, code)
 
 
+def city(session: Session) -> Region | None:
+    """The city."""
+    return session.scalar(select(Region).where(col(Region.level) == "city"))
+
+
+def regions_under(session: Session, code: str) -> list[Region]:
+    """The regions of the next level in this one, by code."""
+    wanted = select(Region).where(col(Region.parent_code) == code).order_by(col(Region.code))
+    return list(session.scalars(wanted))
+
+
 def district_called(session: Session, name: str) -> Region | None:
     """The district of this name."""
     wanted = select(Region).where(col(Region.name) == name, col(Region.level) == "district")

@@ -31,6 +31,7 @@ from bot.handlers import (
     need,
     needs,
     ordering,
+    overview,
     photos,
     posters,
     product_form,
@@ -92,6 +93,7 @@ TAPPED: Mapping[str, Callable[[Turn, Button], None]] = {
     campaigns.TOPIC: campaigns.tapped,
     campaign_desk.TOPIC: campaign_desk.tapped,
     posters.TOPIC: posters.tapped,
+    overview.TOPIC: overview.tapped,
 }
 # Who takes words while the topic is at hand.
 HEARS: Mapping[str, Callable[[Turn], bool]] = {
@@ -157,6 +159,7 @@ SPEAKS_UP: Sequence[Callable[[Turn], bool]] = (
     photos.hears_words,
     schedule.hears,
     needs.hears,
+    overview.hears,
     windows.hears,
     surveys.hears,
     specials.hears,

@@ -24,6 +24,7 @@ from bot.orders.decisions import Decisions
 from bot.orders.desk import Desk
 from bot.orders.evidence import Deliveries
 from bot.orders.needs import Needs
+from bot.orders.overview import Overviews
 from bot.orders.photos import Photos
 from bot.orders.ratings import Ratings
 from bot.orders.request import Seat
@@ -103,6 +104,7 @@ class Turn:
     photos: Photos
     schedule: Schedule
     needs: Needs
+    overviews: Overviews
     windows: Windows
     assortment: Assortment
     people: Office

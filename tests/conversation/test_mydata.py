@@ -55,7 +55,7 @@ def test_everything_that_is_held_is_shown(someone: Person) -> None:
     assert someone.hears(
         f"{SEATED}，12月9日（周三）14:00，{NAME} {PHONE}，2 位",
         "海珠区，亲子家庭",
-        "活动通知（第 1 版），2026-11-22同意",
+        "活动通知（第 2 版），2026-11-22同意",
         "从哪里来：终端",
         "[删除我的数据]",
     )

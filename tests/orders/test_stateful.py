@@ -21,7 +21,7 @@ from tests.orders.city import ROLES, Pick, World, products
 from tests.orders.office import NOW, Office
 
 SOAK = bool(os.environ.get("SOAK"))
-STEPS = 2000 if SOAK else 400
+STEPS = 2000 if SOAK else 300
 
 
 @pytest.fixture(scope="session")

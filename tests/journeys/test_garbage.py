@@ -12,7 +12,7 @@ from aiohttp import ClientSession, CookieJar
 from bot.handlers.wording import home
 from tests.journeys.conftest import Served
 
-MESSAGES = 100_000 if os.environ.get("SOAK") else 10_000
+MESSAGES = 100_000 if os.environ.get("SOAK") else 5_000
 AT_ONCE = 50
 TOPICS = ("home", "search", "order", "change", "mine", "cancel", "need", "demo", "feedback", "nobody", "")
 SLOTS = (
